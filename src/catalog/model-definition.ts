@@ -1,0 +1,102 @@
+import { splitCommandLine } from '../config/command-line.js';
+import type { GatewayConfig } from '../config/gateway.config.js';
+import type { ModelConfig } from '../config/model.config.js';
+
+/** A model as the rest of the gateway sees it: names resolved, defaults applied, durations in ms. */
+export interface ModelDefinition {
+  readonly id: string;
+  readonly aliases: readonly string[];
+  /** Program and arguments; `{PORT}` still stands for the port. */
+  readonly command: readonly string[];
+  /** Run instead of SIGTERM; `${PID}` still stands for the process id. */
+  readonly stopCommand: readonly string[] | undefined;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly logFile: string | undefined;
+  /** Base URL; `{PORT}` still stands for the port. */
+  readonly baseUrl: string;
+  /** Undefined: ready as soon as it runs. */
+  readonly checkEndpoint: string | undefined;
+  readonly healthCheckTimeoutMs: number;
+  readonly healthCheckIntervalMs: number;
+  readonly unloadTimeoutMs: number;
+  readonly isPersistent: boolean;
+  /** Undefined: never unloaded for being idle. */
+  readonly ttlMs: number | undefined;
+  /** Infinity: no limit. */
+  readonly concurrencyLimit: number;
+  readonly useModelName: string | undefined;
+  readonly isListed: boolean;
+  readonly name: string | undefined;
+  readonly description: string | undefined;
+  readonly metadata: Readonly<Record<string, unknown>> | undefined;
+  readonly group: GroupDefinition | undefined;
+}
+
+export interface GroupDefinition {
+  readonly id: string;
+  readonly members: readonly string[];
+  /** Excludes other groups and ungrouped models. */
+  readonly isExclusive: boolean;
+}
+
+const ms = (seconds: number): number => seconds * 1000;
+
+/** The definitions of a validated configuration, in the order of the file. */
+export function defineModels(config: GatewayConfig): ModelDefinition[] {
+  const groups = [...config.groups].map(([id, group]): GroupDefinition => ({
+    id,
+    members: group.members,
+    isExclusive: group.swap,
+  }));
+  return [...config.models].map(([id, model]) => {
+    const group = groups.find(({ members }) => members.includes(id));
+    return defineModel(id, model, group, config);
+  });
+}
+
+function defineModel(
+  id: string,
+  model: ModelConfig,
+  group: GroupDefinition | undefined,
+  config: GatewayConfig,
+): ModelDefinition {
+  return {
+    id,
+    aliases: model.aliases,
+    command: splitCommandLine(model.cmd),
+    stopCommand: model.cmdStop === undefined ? undefined : splitCommandLine(model.cmdStop),
+    environment: environmentOf(model.env),
+    logFile: model.logFile,
+    baseUrl: model.proxy.replace(/\/+$/, ''),
+    checkEndpoint: model.checkEndpoint === 'none' ? undefined : model.checkEndpoint,
+    healthCheckTimeoutMs: ms(model.healthCheckTimeout ?? config.healthCheckTimeout),
+    healthCheckIntervalMs: config.healthCheckInterval,
+    unloadTimeoutMs: ms(model.unloadTimeout ?? config.unloadTimeout),
+    isPersistent: model.persist,
+    ttlMs: ttlMsOf(model, config),
+    concurrencyLimit: model.concurrencyLimit === 0 ? Infinity : model.concurrencyLimit,
+    useModelName: model.useModelName,
+    isListed: !model.unlisted,
+    name: model.name,
+    description: model.description,
+    metadata: model.metadata,
+    group,
+  };
+}
+
+/** SPEC 3.4: unset or negative is the global one, 0 is never; persistent models have none. */
+function ttlMsOf(
+  { persist, ttl = -1 }: ModelConfig,
+  { modelTTL }: GatewayConfig,
+): number | undefined {
+  const seconds = ttl < 0 ? modelTTL : ttl;
+  return persist || seconds === 0 ? undefined : ms(seconds);
+}
+
+const environmentOf = (variables: readonly string[]): Record<string, string> =>
+  Object.fromEntries(
+    variables.map((variable) => {
+      const equals = variable.indexOf('=');
+      return [variable.slice(0, equals), variable.slice(equals + 1)];
+    }),
+  );

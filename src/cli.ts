@@ -1,0 +1,78 @@
+import { parseArgs } from 'node:util';
+
+export interface ListenAddress {
+  /** Undefined: all addresses. */
+  readonly host: string | undefined;
+  readonly port: number;
+}
+
+export type Command =
+  | {
+      readonly kind: 'serve';
+      readonly file: string | undefined;
+      readonly listen: ListenAddress | undefined;
+      readonly logLevel: string | undefined;
+    }
+  | { readonly kind: 'check'; readonly file: string | undefined }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'help' }
+  /** The words make no sense; what to tell the user. */
+  | { readonly kind: 'misuse'; readonly message: string };
+
+export const DEFAULT_LISTEN: ListenAddress = { host: '127.0.0.1', port: 8080 };
+
+export const USAGE = `llama-swap-nest – one OpenAI-compatible address for many local models
+
+usage: llama-swap-nest [options]          serve
+       llama-swap-nest check [options]    print what a configuration would run, and exit
+
+  --config FILE      configuration file (default config/config.yaml)
+  --listen ADDR      :8080, 127.0.0.1:8080 or [::1]:8080 (default 127.0.0.1:8080)
+  --log-level LEVEL  debug, info, warn or error (default: as configured)
+  --version          print the version
+  --help             print this
+`;
+
+/** What the command line asks for. A repeated option counts the last time. */
+export function parseCommandLine(argv: readonly string[]): Command {
+  try {
+    return parse(argv);
+  } catch (error) {
+    const message = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
+    return { kind: 'misuse', message };
+  }
+}
+
+function parse(argv: readonly string[]): Command {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      config: { type: 'string' },
+      listen: { type: 'string' },
+      'log-level': { type: 'string' },
+      version: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help === true) return { kind: 'help' };
+  if (values.version === true) return { kind: 'version' };
+  const [word, ...more] = positionals;
+  if (word === 'check' && more.length === 0) return { kind: 'check', file: values.config };
+  if (word !== undefined) return { kind: 'misuse', message: `unknown command '${word}'` };
+  const listen = values.listen === undefined ? undefined : parseListenAddress(values.listen);
+  if (listen === null) {
+    const message = `--listen: expected :8080, 127.0.0.1:8080 or [::1]:8080, got '${String(values.listen)}'`;
+    return { kind: 'misuse', message };
+  }
+  return { kind: 'serve', file: values.config, listen, logLevel: values['log-level'] };
+}
+
+/** Null if it is no address. Port 0 is any free one. */
+export function parseListenAddress(text: string): ListenAddress | null {
+  const match = /^(?:\[([^\]]+)\]|([^:[\]]*)):(\d{1,5})$/.exec(text);
+  const port = Number(match?.[3]);
+  if (match === null || port > 65_535) return null;
+  const host = match[1] ?? match[2];
+  return { host: host === '' ? undefined : host, port };
+}

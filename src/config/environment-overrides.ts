@@ -1,0 +1,40 @@
+import { parse } from 'yaml';
+
+/** Keys of the file that an environment variable may override. */
+export const OVERRIDABLE = [
+  'modelTTL',
+  'healthCheckTimeout',
+  'healthCheckInterval',
+  'unloadTimeout',
+  'shutdownTimeout',
+  'startPort',
+  'bodyLimit',
+  'logLevel',
+] as const;
+
+export interface Override {
+  readonly key: string;
+  readonly variable: string;
+  readonly value: unknown;
+}
+
+/** `modelTTL` → `LLAMA_SWAP_MODEL_TTL` */
+export const variableFor = (key: string): string =>
+  `LLAMA_SWAP_${key.replaceAll(/([a-z])([A-Z])/g, '$1_$2').toUpperCase()}`;
+
+/** The overrides a set of variables holds; values read as they would in the file, empty ones do not count. */
+export function overridesFrom(read: (variable: string) => string | undefined): Override[] {
+  return OVERRIDABLE.flatMap((key) => {
+    const variable = variableFor(key);
+    const text = read(variable);
+    return text === undefined || text === '' ? [] : [{ key, variable, value: scalar(text) }];
+  });
+}
+
+function scalar(text: string): unknown {
+  try {
+    return parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,172 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayNotEmpty,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsObject,
+  IsOptional,
+  IsString,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
+import { LONGEST_MS, LONGEST_S } from './limits.js';
+import { ModelConfig } from './model.config.js';
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** An entry under `groups:`: models that load together. */
+export class GroupConfig {
+  @JSONSchema({ description: 'Ids of the models. A model is in at most one group.' })
+  @IsArray()
+  @ArrayNotEmpty()
+  @IsString({ each: true })
+  @ArrayUnique()
+  members!: string[];
+
+  @JSONSchema({
+    description:
+      'true: excludes other groups and ungrouped models. false: neither stops others nor is stopped by them.',
+  })
+  @IsBoolean()
+  swap = true;
+}
+
+/** Who may keep the room while others wait. */
+export class SwapConfig {
+  @JSONSchema({
+    description:
+      'Seconds a resident model with work keeps its turn while another model waits; 0 = it closes at once.',
+  })
+  @IsNumber()
+  @Min(0)
+  @Max(LONGEST_S)
+  turn = 20;
+
+  @JSONSchema({
+    description:
+      'Seconds an idle model may stay when its past says that its next request comes that soon; 0 = it goes at once.',
+  })
+  @IsNumber()
+  @Min(0)
+  @Max(LONGEST_S)
+  linger = 2;
+}
+
+export class StartupHooksConfig {
+  @JSONSchema({ description: 'Models loaded at start.' })
+  @IsArray()
+  @IsString({ each: true })
+  @ArrayUnique()
+  preload: string[] = [];
+}
+
+export class HooksConfig {
+  @JSONSchema({ description: 'What to do once the gateway listens.' })
+  @IsObject()
+  @ValidateNested()
+  @Type(() => StartupHooksConfig)
+  on_startup: StartupHooksConfig = new StartupHooksConfig();
+}
+
+/** The configuration file, validated; also the token by which it is injected. */
+export class GatewayConfig {
+  @JSONSchema({ description: 'The models, by the name clients send in `"model"`.' })
+  @IsObject()
+  @ValidateNested({ each: true })
+  @Type(() => ModelConfig)
+  models: Map<string, ModelConfig> = new Map();
+
+  @JSONSchema({ description: 'Models that load together, by a name of your choice.' })
+  @IsObject()
+  @ValidateNested({ each: true })
+  @Type(() => GroupConfig)
+  groups: Map<string, GroupConfig> = new Map();
+
+  @JSONSchema({
+    description: 'TTL in seconds of models that set none; 0 = never. Also spelled `globalTTL`.',
+  })
+  @IsNumber()
+  @Min(0)
+  @Max(LONGEST_S)
+  modelTTL = 0;
+
+  @JSONSchema({ description: 'Another spelling of `modelTTL`; one of the two.' })
+  @IsOptional()
+  @IsNumber()
+  @Min(0)
+  @Max(LONGEST_S)
+  globalTTL?: number;
+
+  @JSONSchema({ description: 'Seconds a load may take.' })
+  @IsNumber()
+  @Min(0.1)
+  @Max(LONGEST_S)
+  healthCheckTimeout = 120;
+
+  @JSONSchema({
+    description:
+      'Milliseconds: the longest pause between two health probes. Probing begins at 25 ms and backs off to it; while a request waits for the model the pause stays under 75 ms.',
+  })
+  @IsNumber()
+  @Min(1)
+  @Max(LONGEST_MS)
+  healthCheckInterval = 500;
+
+  @JSONSchema({ description: 'Seconds from SIGTERM to SIGKILL.' })
+  @IsNumber()
+  @Min(0)
+  @Max(LONGEST_S)
+  unloadTimeout = 10;
+
+  @JSONSchema({
+    description: 'Seconds that running requests get when the gateway is asked to stop.',
+  })
+  @IsNumber()
+  @Min(0)
+  @Max(LONGEST_S)
+  shutdownTimeout = 30;
+
+  @JSONSchema({ description: 'Turns and lingering, see the documentation of the semantics.' })
+  @IsObject()
+  @ValidateNested()
+  @Type(() => SwapConfig)
+  swap: SwapConfig = new SwapConfig();
+
+  @JSONSchema({
+    description: 'First port tried for `{PORT}`; a port is taken only if it can be bound.',
+  })
+  @IsInt()
+  @Min(1)
+  @Max(65_535)
+  startPort = 5800;
+
+  @JSONSchema({ description: 'Mebibytes: the largest request body; 413 past it.' })
+  @IsNumber()
+  @Min(0.001)
+  @Max(4096)
+  bodyLimit = 256;
+
+  @JSONSchema({ description: 'The least severe messages that are logged.' })
+  @IsIn(LOG_LEVELS)
+  logLevel: LogLevel = 'info';
+
+  @JSONSchema({
+    description:
+      'Texts for `${name}` in any string; `${env.NAME}` reads the environment. `MODEL_ID`, `PORT` and `PID` are reserved.',
+  })
+  @IsObject()
+  macros: Record<string, string | number | boolean> = {};
+
+  @JSONSchema({ description: 'What to do at certain moments.' })
+  @IsObject()
+  @ValidateNested()
+  @Type(() => HooksConfig)
+  hooks: HooksConfig = new HooksConfig();
+}

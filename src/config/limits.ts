@@ -1,0 +1,4 @@
+/** The longest duration the file may name: what a timer can count, about 24 days. */
+export const LONGEST_S = 2_000_000;
+
+export const LONGEST_MS = LONGEST_S * 1000;

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { ConfigError } from './config-issue.js';
+import type { GatewayConfig } from './gateway.config.js';
+import { parseConfig } from './parse-config.js';
+import type { ConfigSource } from './parse-config.js';
+
+/**
+ * Reads and validates a configuration file.
+ * @throws ConfigError with everything that is wrong.
+ */
+export function loadConfig(source: Omit<ConfigSource, 'text'>): GatewayConfig {
+  const parsed = parseConfig({ ...source, text: read(source.file) });
+  if ('issues' in parsed) throw new ConfigError(parsed.issues);
+  return parsed.config;
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const reason = REASONS[code] ?? `it cannot be read (${code})`;
+    throw new ConfigError([{ source: file, path: [], message: reason }]);
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file; name one with --config FILE',
+  EISDIR: 'it is a directory; expected a file',
+  EACCES: 'no permission to read it',
+};

@@ -1,0 +1,133 @@
+import type { Finding } from './config-issue.js';
+import { withoutComments } from './command-line.js';
+import { nearestHint } from './nearest.js';
+
+export type MacroValue = string | number | boolean;
+
+/** Filled in when a model is started or stopped; no macro may take these names. */
+export const RESERVED = ['MODEL_ID', 'PORT', 'PID'] as const;
+
+const NAME = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+/** `${name}`; a doubled dollar sign stands for one, so `$${name}` is left for others to expand. */
+const REFERENCE = /\$(\$(?=\{)|\{([^}]*)\})/g;
+const COMMANDS = ['cmd', 'cmdStop'];
+
+export interface Expansion {
+  readonly value: unknown;
+  readonly findings: readonly Finding[];
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type Mapping = Readonly<Record<string, unknown>>;
+
+/**
+ * The configuration with every `${name}` replaced, in all strings of the file. A string that is
+ * one macro and nothing else takes its value with its type, so that a macro may hold a number.
+ * `${PORT}` and `${PID}` stay for later.
+ */
+export function expandMacros(config: Mapping, environment: Environment): Expansion {
+  const findings: Finding[] = [];
+  const globals = declared(config['macros'], ['macros'], findings);
+  const scope = (macros: Mapping): Scope => new Scope(macros, environment, findings);
+  const value = Object.fromEntries(
+    Object.entries(config).map(([key, entry]) => {
+      if (key === 'macros') return [key, entry];
+      if (key !== 'models' || !isMapping(entry)) {
+        return [key, scope(globals).expand(entry, [key])];
+      }
+      const models = Object.entries(entry).map(([id, model]) => {
+        const path = ['models', id];
+        if (!isMapping(model)) return [id, model];
+        const own = declared(model['macros'], [...path, 'macros'], findings);
+        const { macros, ...rest } = model;
+        const expanded = scope({ ...globals, ...own, MODEL_ID: id }).expand(rest, path);
+        return [id, macros === undefined ? expanded : { ...(expanded as Mapping), macros }];
+      });
+      return [key, Object.fromEntries(models) as Mapping];
+    }),
+  );
+  return { value, findings };
+}
+
+const isMapping = (value: unknown): value is Mapping =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isMacroValue = (value: unknown): value is MacroValue =>
+  ['string', 'number', 'boolean'].includes(typeof value);
+
+/** The macros of one mapping, with what is wrong about their names and values. */
+function declared(macros: unknown, path: readonly string[], findings: Finding[]): Mapping {
+  if (!isMapping(macros)) return {};
+  for (const [name, value] of Object.entries(macros)) {
+    const at = (message: string): unknown =>
+      findings.push({ path: [...path, name], message, atKey: true });
+    if ((RESERVED as readonly string[]).includes(name)) at(`the name '${name}' is reserved`);
+    else if (!NAME.test(name)) {
+      at('expected a name of letters, digits, _ and -, beginning with a letter');
+    }
+    if (!isMacroValue(value)) at('expected a string, a number or a boolean');
+  }
+  return macros;
+}
+
+/** The macros one part of the file sees. */
+class Scope {
+  constructor(
+    private readonly macros: Mapping,
+    private readonly environment: Environment,
+    private readonly findings: Finding[],
+  ) {}
+
+  expand(value: unknown, path: readonly (string | number)[]): unknown {
+    if (typeof value === 'string') return this.expandText(textToExpand(value, path), path, []);
+    if (Array.isArray(value))
+      return value.map((item, index) => this.expand(item, [...path, index]));
+    if (!isMapping(value)) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, this.expand(item, [...path, key])]),
+    );
+  }
+
+  private expandText(
+    text: string,
+    path: readonly (string | number)[],
+    within: readonly string[],
+  ): unknown {
+    const whole = /^\$\{([^}]*)\}$/.exec(text)?.[1];
+    if (whole !== undefined) return this.lookUp(whole, path, within);
+    return text.replaceAll(REFERENCE, (reference, _, name: string | undefined) =>
+      name === undefined ? '$' : textOf(this.lookUp(name, path, within), reference),
+    );
+  }
+
+  private lookUp(
+    name: string,
+    path: readonly (string | number)[],
+    within: readonly string[],
+  ): unknown {
+    const reference = `\${${name}}`;
+    const fail = (message: string): string => {
+      this.findings.push({ path, message });
+      return reference;
+    };
+    if (name === 'PORT' || name === 'PID') return reference;
+    if (name.startsWith('env.')) {
+      const variable = name.slice('env.'.length);
+      return this.environment[variable] ?? fail(`the environment has no variable '${variable}'`);
+    }
+    if (within.includes(name)) return fail(`the macro '${name}' refers to itself`);
+    if (!Object.hasOwn(this.macros, name)) {
+      const hint = nearestHint(name, Object.keys(this.macros));
+      return fail(`unknown macro '${reference}'${hint}; write $${reference} to keep it as it is`);
+    }
+    const value = this.macros[name];
+    return typeof value === 'string' ? this.expandText(value, path, [...within, name]) : value;
+  }
+}
+
+const textOf = (value: unknown, otherwise: string): string =>
+  isMacroValue(value) ? String(value) : otherwise;
+
+/** Comment lines of a command are no place for macros. */
+const textToExpand = (text: string, path: readonly (string | number)[]): string =>
+  COMMANDS.includes(String(path.at(-1))) ? withoutComments(text) : text;

@@ -1,0 +1,138 @@
+import {
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsInt,
+  IsNotEmpty,
+  IsNumber,
+  IsObject,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  Min,
+} from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
+import { LONGEST_S } from './limits.js';
+
+/** An entry under `models:`; its key is the name clients send in `"model"`. */
+export class ModelConfig {
+  @JSONSchema({
+    description:
+      'Command line of the server, split as a POSIX shell would (quotes, `\\` at line ends, `#` comment lines) and run without a shell. `{PORT}` or `${PORT}` stands for a free port.',
+  })
+  @IsString()
+  @IsNotEmpty()
+  cmd!: string;
+
+  @JSONSchema({
+    description:
+      'Command run instead of SIGTERM; knows `${PID}`. SIGKILL follows after `unloadTimeout`.',
+  })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  cmdStop?: string;
+
+  @JSONSchema({
+    description: 'Base URL of the upstream; its path is a prefix. Names a port itself or `{PORT}`.',
+  })
+  @IsString()
+  proxy = 'http://127.0.0.1:{PORT}';
+
+  @JSONSchema({
+    description: 'Path that answers 200 when the server is ready; `none` = ready at once.',
+  })
+  @Matches(/^(none|\/.*)$/, { message: '$property must be a path that begins with / or none' })
+  checkEndpoint = '/health';
+
+  @JSONSchema({ description: 'Never unloaded by a swap or a TTL; an explicit unload still works.' })
+  @IsBoolean()
+  persist = false;
+
+  @JSONSchema({
+    description:
+      'Seconds of idleness after which the model is unloaded. Unset or -1: `modelTTL`; 0: never, even when `modelTTL` is set.',
+  })
+  @IsOptional()
+  @IsNumber()
+  @Min(-1)
+  @Max(LONGEST_S)
+  ttl?: number;
+
+  @JSONSchema({ description: 'Other names for the model, unique over all models and aliases.' })
+  @IsArray()
+  @IsString({ each: true })
+  @IsNotEmpty({ each: true })
+  @ArrayUnique()
+  aliases: string[] = [];
+
+  @JSONSchema({ description: 'Variables added to the environment of the server, as `NAME=value`.' })
+  @IsArray()
+  @Matches(/^[A-Za-z_][A-Za-z0-9_]*=/, {
+    each: true,
+    message: 'each value in $property must be of the form NAME=value',
+  })
+  env: string[] = [];
+
+  @JSONSchema({ description: "File the server's stdout and stderr are also written to." })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  logFile?: string;
+
+  @JSONSchema({
+    description: 'Seconds a load of this model may take. Unset: the top-level value.',
+  })
+  @IsOptional()
+  @IsNumber()
+  @Min(0.1)
+  @Max(LONGEST_S)
+  healthCheckTimeout?: number;
+
+  @JSONSchema({
+    description: 'Seconds from SIGTERM to SIGKILL for this model. Unset: the top-level value.',
+  })
+  @IsOptional()
+  @IsNumber()
+  @Min(0)
+  @Max(LONGEST_S)
+  unloadTimeout?: number;
+
+  @JSONSchema({ description: 'The `model` the upstream is sent instead of the one asked for.' })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  useModelName?: string;
+
+  @JSONSchema({
+    description:
+      'Requests in the upstream at once; more wait in the queue of the gateway. 0 = no limit.',
+  })
+  @IsInt()
+  @Min(0)
+  concurrencyLimit = 0;
+
+  @JSONSchema({ description: 'Left out of `/v1/models`; can be requested all the same.' })
+  @IsBoolean()
+  unlisted = false;
+
+  @JSONSchema({ description: 'Name shown in `/v1/models`.' })
+  @IsOptional()
+  @IsString()
+  name?: string;
+
+  @JSONSchema({ description: 'Description shown in `/v1/models`.' })
+  @IsOptional()
+  @IsString()
+  description?: string;
+
+  @JSONSchema({ description: 'Any mapping, shown as `meta` in `/v1/models`.' })
+  @IsOptional()
+  @IsObject()
+  metadata?: Record<string, unknown>;
+
+  @JSONSchema({ description: 'Macros of this model; they override the global ones.' })
+  @IsObject()
+  macros: Record<string, string | number | boolean> = {};
+}

@@ -1,0 +1,5 @@
+import { closest } from 'fastest-levenshtein';
+
+/** ` (nearest known: 'ttl')`, or nothing where there is nothing to compare with. */
+export const nearestHint = (word: string, known: readonly string[]): string =>
+  known.length === 0 ? '' : ` (nearest known: '${closest(word, known)}')`;

@@ -1,0 +1,59 @@
+/** Everything that can go wrong for a client, by the code it is told. */
+export type ErrorCode =
+  | 'invalid_json'
+  | 'missing_model'
+  | 'invalid_request'
+  | 'model_not_found'
+  | 'not_found'
+  | 'request_too_large'
+  | 'queue_full'
+  | 'internal_error'
+  | 'upstream_unreachable'
+  | 'upstream_closed'
+  | 'model_load_failed'
+  | 'model_load_timeout'
+  | 'model_unloaded'
+  | 'shutting_down';
+
+interface Details {
+  /** The request field that is to blame. */
+  readonly param?: string;
+  readonly retryAfterSec?: number;
+  /** What a model's last process ended with. */
+  readonly exitCode?: number | null;
+  readonly cause?: unknown;
+}
+
+/** A failure a client is told about. Holds facts; how HTTP says them is decided elsewhere. */
+export class GatewayError extends Error {
+  override readonly name = 'GatewayError';
+  readonly param: string | undefined;
+  readonly retryAfterSec: number | undefined;
+  readonly exitCode: number | null | undefined;
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    { param, retryAfterSec, exitCode, cause }: Details = {},
+  ) {
+    super(message, { cause });
+    this.param = param;
+    this.retryAfterSec = retryAfterSec;
+    this.exitCode = exitCode;
+  }
+
+  static modelNotFound(name: string): GatewayError {
+    const message = `model '${name}' not found in config`;
+    return new GatewayError('model_not_found', message, { param: 'model' });
+  }
+
+  static shuttingDown(): GatewayError {
+    const message = 'the gateway is shutting down';
+    return new GatewayError('shutting_down', message, { retryAfterSec: 5 });
+  }
+
+  static modelUnloaded(id: string): GatewayError {
+    const message = `model '${id}' was unloaded`;
+    return new GatewayError('model_unloaded', message, { retryAfterSec: 1 });
+  }
+}

@@ -1,0 +1,57 @@
+import type { ErrorCode } from '../errors.js';
+
+/** How an error is said in HTTP, in the words OpenAI's clients expect. */
+export interface ErrorRow {
+  readonly status: number;
+  readonly type: string;
+  /** When it is said, for the documentation. */
+  readonly when: string;
+}
+
+const invalid = 'invalid_request_error';
+const server = 'server_error';
+
+export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorRow>> = {
+  invalid_json: {
+    status: 400,
+    type: invalid,
+    when: 'the body is empty, not JSON or not an object',
+  },
+  missing_model: { status: 400, type: invalid, when: '`model` is missing, empty or not a string' },
+  invalid_request: {
+    status: 400,
+    type: invalid,
+    when: 'the request is not valid HTTP, or its path cannot be decoded',
+  },
+  model_not_found: { status: 404, type: invalid, when: 'no model or alias has that name' },
+  not_found: { status: 404, type: invalid, when: 'there is no such route, and no model is named' },
+  request_too_large: { status: 413, type: invalid, when: 'the body is larger than `bodyLimit`' },
+  queue_full: { status: 429, type: 'rate_limit_error', when: 'too many requests wait' },
+  internal_error: {
+    status: 500,
+    type: server,
+    when: 'a defect of the gateway; its log has the details',
+  },
+  upstream_unreachable: { status: 502, type: server, when: 'the upstream accepts no connection' },
+  upstream_closed: {
+    status: 502,
+    type: server,
+    when: 'the upstream closed the connection before it answered',
+  },
+  model_load_failed: {
+    status: 503,
+    type: server,
+    when: 'the process could not be started, or ended before it was ready',
+  },
+  model_load_timeout: {
+    status: 503,
+    type: server,
+    when: 'the model was not ready within `healthCheckTimeout`',
+  },
+  model_unloaded: {
+    status: 503,
+    type: server,
+    when: 'the model was unloaded by request while this one waited or ran',
+  },
+  shutting_down: { status: 503, type: server, when: 'the gateway is shutting down' },
+};

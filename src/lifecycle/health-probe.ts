@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Agent, request } from 'undici';
+
+/** An upstream that accepts a probe and does not answer it is asked again after this long. */
+const ANSWER_WITHIN_MS = 5_000;
+
+export interface Probing {
+  readonly url: string;
+  readonly pauseMs: (probesSoFar: number) => number;
+  /** Ends the probing; its reason is thrown. */
+  readonly signal: AbortSignal;
+  /** Receives a function that cuts the current pause short. */
+  readonly onPause: (probeNow: () => void) => void;
+}
+
+/** Resolves once the URL answers 200. It never gives up by itself: the signal bounds it. */
+export async function untilHealthy({ url, pauseMs, signal, onPause }: Probing): Promise<void> {
+  const agent = new Agent({ connect: { timeout: ANSWER_WITHIN_MS }, pipelining: 0 });
+  try {
+    for (let probes = 0; ; probes++) {
+      await pause(pauseMs(probes), signal, onPause);
+      if (await isHealthy(url, agent, signal)) return;
+      signal.throwIfAborted();
+    }
+  } finally {
+    await agent.destroy();
+  }
+}
+
+async function isHealthy(url: string, dispatcher: Agent, signal: AbortSignal): Promise<boolean> {
+  try {
+    const bounded = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
+    const { statusCode, body } = await request(url, { dispatcher, signal: bounded });
+    await body.dump();
+    return statusCode === 200;
+  } catch {
+    return false;
+  }
+}
+
+async function pause(ms: number, signal: AbortSignal, onPause: Probing['onPause']): Promise<void> {
+  const early = new AbortController();
+  onPause(() => {
+    early.abort();
+  });
+  await sleep(ms, undefined, { signal: AbortSignal.any([signal, early.signal]) }).catch(() => {
+    signal.throwIfAborted();
+  });
+}

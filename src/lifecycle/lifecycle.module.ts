@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import { CatalogModule } from '../catalog/catalog.module.js';
+import { CommandRuntime } from './runtimes/command.runtime.js';
+import { PortAllocator } from './runtimes/port-allocator.js';
+import { Runtime } from './runtimes/runtime.js';
+import { SwapLock } from './swap-lock.service.js';
+import { UpstreamPool } from './upstream-pool.service.js';
+
+@Module({
+  imports: [CatalogModule],
+  providers: [
+    SwapLock,
+    PortAllocator,
+    CommandRuntime,
+    { provide: Runtime, useExisting: CommandRuntime },
+    UpstreamPool,
+  ],
+  exports: [UpstreamPool],
+})
+export class LifecycleModule {}

@@ -1,0 +1,52 @@
+import { createServer } from 'node:net';
+import { Injectable } from '@nestjs/common';
+import { GatewayConfig } from '../../config/gateway.config.js';
+import { StartError } from './runtime.js';
+
+const HIGHEST_PORT = 65_535;
+
+/** Gives out free ports from `startPort` on; a port is free if nobody holds it and it can be bound. */
+@Injectable()
+export class PortAllocator {
+  private readonly held = new Set<number>();
+  private readonly startPort: number;
+
+  constructor(config: GatewayConfig) {
+    this.startPort = config.startPort;
+  }
+
+  /**
+   * The caller holds the port until it gives it back.
+   * @throws StartError when no port is free.
+   */
+  async take(): Promise<number> {
+    for (let port = this.startPort; port <= HIGHEST_PORT; port++) {
+      if (this.held.has(port)) continue;
+      this.held.add(port);
+      if (await canBind(port)) return port;
+      this.held.delete(port);
+    }
+    throw new StartError(`no port from ${this.startPort} to ${HIGHEST_PORT} is free`);
+  }
+
+  giveBack(port: number): void {
+    this.held.delete(port);
+  }
+}
+
+/** On the loopback address and on all: some systems let the two be bound side by side. */
+export const canBind = async (port: number): Promise<boolean> =>
+  (await canBindTo('127.0.0.1', port)) && (await canBindTo('0.0.0.0', port));
+
+const canBindTo = (host: string, port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => {
+      resolve(false);
+    });
+    server.listen({ host, port, exclusive: true }, () => {
+      server.close(() => {
+        resolve(true);
+      });
+    });
+  });

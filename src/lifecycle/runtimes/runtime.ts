@@ -1,0 +1,37 @@
+import type { ModelDefinition } from '../../catalog/model-definition.js';
+
+/** How an upstream ended: the code it exited with, or the signal that ended it. */
+export interface Ending {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+}
+
+/** An upstream that was started and has not ended. */
+export interface RunningUpstream {
+  /** Shown to operators; undefined where there is no process of ours. */
+  readonly pid: number | undefined;
+  readonly baseUrl: string;
+  /** Resolves when it has exited, asked to or not. Never rejects. */
+  readonly exited: Promise<Ending>;
+  /** Resolves after `exited`, once nothing of it is left: no process, no port. Never rejects. */
+  readonly gone: Promise<void>;
+  /** Asks it to stop, and makes it after the model's `unloadTimeoutMs`. Does not wait. */
+  stop(): void;
+  /** Ends it now, without asking. Synchronous. */
+  kill(): void;
+}
+
+/** Cannot start; the message is for the model's log and the gateway's, not for clients. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+}
+
+/** How upstreams are started and stopped: a process, a container, … */
+export abstract class Runtime {
+  /**
+   * Starts the upstream; resolves once it runs, which is before it is ready.
+   * @param output receives what it prints
+   * @throws StartError
+   */
+  abstract start(model: ModelDefinition, output: (text: string) => void): Promise<RunningUpstream>;
+}

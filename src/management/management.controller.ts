@@ -1,0 +1,30 @@
+import { Controller, Get, Req } from '@nestjs/common';
+import { ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { ManagementService } from './management.service.js';
+import type { ListedModel } from './model-status.js';
+
+@ApiTags('management')
+@Controller()
+export class ManagementController {
+  constructor(private readonly management: ManagementService) {}
+
+  @Get('v1/models')
+  @ApiOperation({ summary: 'The models that can be requested, and whether they are loaded.' })
+  models(): { object: 'list'; data: ListedModel[] } {
+    return { object: 'list', data: this.management.list() };
+  }
+
+  /** Ids may contain slashes. */
+  @Get('v1/models/*')
+  @ApiExcludeEndpoint()
+  model(@Req() { params }: FastifyRequest): ListedModel {
+    return this.management.get((params as Record<string, string>)['*'] ?? '');
+  }
+
+  @Get('running')
+  @ApiOperation({ summary: 'The resident models.' })
+  running(): { running: string[] } {
+    return { running: this.management.resident() };
+  }
+}

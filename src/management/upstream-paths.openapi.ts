@@ -1,0 +1,42 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+
+const model = {
+  name: 'model',
+  in: 'path' as const,
+  required: true,
+  schema: { type: 'string' },
+  description: 'Id or alias of a model.',
+};
+const tags = ['management'];
+const responses = { 200: { description: 'Done.' }, 404: { description: 'No such model.' } };
+
+/** Routes that one wildcard serves, since ids may contain slashes; so they are described by hand. */
+export const upstreamPaths: OpenAPIObject['paths'] = {
+  '/upstream/{model}': {
+    delete: {
+      tags,
+      summary: 'Unload the model, at once or after its running answers.',
+      parameters: [model, { name: 'drain', in: 'query', schema: { type: 'boolean' } }],
+      responses: { ...responses, 409: { description: 'The model is not running.' } },
+    },
+  },
+  '/upstream/{model}/load': {
+    post: {
+      tags,
+      summary: 'Load the model; answers once it is ready.',
+      parameters: [model],
+      responses: { ...responses, 503: { description: 'The load failed.' } },
+    },
+  },
+  '/v1/models/{model}': {
+    get: { tags, summary: 'One model.', parameters: [model], responses },
+  },
+  '/logs/{model}': {
+    get: {
+      tags: ['monitoring'],
+      summary: "Recent output of one model's server.",
+      parameters: [model, { name: 'follow', in: 'query', schema: { type: 'boolean' } }],
+      responses,
+    },
+  },
+};

@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { UpstreamPool } from '../lifecycle/upstream-pool.service.js';
+import type { UpstreamEvent } from '../lifecycle/upstream-event.js';
+import { ProxyService } from '../proxy/proxy.service.js';
+import type { FinishedRequest } from '../proxy/proxy.service.js';
+import { SwapService } from '../swap/swap.service.js';
+
+const WAIT_BUCKETS_SEC = [0.1, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300];
+
+/** What the gateway has done, in Prometheus' format, by model. */
+@Injectable()
+export class MetricsService {
+  private readonly registry = new Registry();
+  private readonly requests = this.counter('requests_total', 'Requests that have ended.', 'status');
+  private readonly errors = this.counter('errors_total', 'Errors of the gateway.', 'code');
+  private readonly loads = this.counter('loads_total', 'Loads that have ended.', 'result');
+  private readonly unloads = this.counter(
+    'unloads_total',
+    'Upstreams that were stopped or ended.',
+    'reason',
+  );
+  private readonly duration = this.histogram(
+    'request_duration_seconds',
+    'From arrival to the end of the answer.',
+  );
+  private readonly queueWait = this.histogram(
+    'queue_wait_seconds',
+    'How long queued requests waited.',
+  );
+  private readonly loadTime = this.histogram(
+    'load_seconds',
+    'From the start of a process to ready.',
+  );
+
+  constructor(
+    private readonly pool: UpstreamPool,
+    swap: SwapService,
+    proxy: ProxyService,
+  ) {
+    this.gauge('in_flight', 'Requests in the upstream.', (upstream) => upstream.inFlight);
+    this.gauge('queue_length', 'Requests that wait.', ({ model }) => swap.waiting(model));
+    this.gauge('resident', '1 while the model is ready.', ({ state }) => Number(state === 'ready'));
+    proxy.finished.subscribe((request) => {
+      this.countRequest(request);
+    });
+    swap.waits.subscribe(({ model, waitMs }) => {
+      this.queueWait.observe({ model }, waitMs / 1000);
+    });
+    pool.events.subscribe((event) => {
+      this.countEvent(event);
+    });
+  }
+
+  get contentType(): string {
+    return this.registry.contentType;
+  }
+
+  text(): Promise<string> {
+    return this.registry.metrics();
+  }
+
+  private countRequest({ model, status, error, durationMs }: FinishedRequest): void {
+    this.requests.inc({ model, status });
+    this.duration.observe({ model }, durationMs / 1000);
+    if (error !== undefined) this.errors.inc({ model, code: error });
+  }
+
+  private countEvent(event: UpstreamEvent): void {
+    const { model } = event;
+    if (event.kind === 'ready') {
+      this.loads.inc({ model, result: 'ok' });
+      this.loadTime.observe({ model }, event.loadMs / 1000);
+    } else if (event.kind === 'load failed') this.loads.inc({ model, result: event.error.code });
+    else if (event.kind === 'stopped') this.unloads.inc({ model, reason: event.reason });
+  }
+
+  private counter(name: string, help: string, label: string): Counter {
+    return new Counter({ ...this.named(name, help), labelNames: ['model', label] });
+  }
+
+  private histogram(name: string, help: string): Histogram {
+    return new Histogram({
+      ...this.named(name, help),
+      labelNames: ['model'],
+      buckets: WAIT_BUCKETS_SEC,
+    });
+  }
+
+  private gauge(
+    name: string,
+    help: string,
+    read: (upstream: UpstreamPool['all'][number]) => number,
+  ): void {
+    const { pool } = this;
+    new Gauge({
+      ...this.named(name, help),
+      labelNames: ['model'],
+      collect() {
+        for (const upstream of pool.all) this.set({ model: upstream.model.id }, read(upstream));
+      },
+    });
+  }
+
+  private named(name: string, help: string): { name: string; help: string; registers: Registry[] } {
+    return { name: `llama_swap_${name}`, help, registers: [this.registry] };
+  }
+}

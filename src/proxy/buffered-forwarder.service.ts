@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import type { Dispatcher } from 'undici';
+import type { GatewayError } from '../errors.js';
+import type { RawHeaders } from './forward-headers.js';
+import { requestHeaders } from './forward-headers.js';
+import { Forwarder, upstreamUrlPath } from './forwarder.js';
+import type { Exchange } from './forwarder.js';
+import { UpstreamConnections } from './upstream-connections.service.js';
+import { upstreamError } from './upstream-error.js';
+
+/** Forwards requests whose body has been read, over pooled connections. */
+@Injectable()
+export class BufferedForwarder extends Forwarder {
+  constructor(private readonly connections: UpstreamConnections) {
+    super();
+  }
+
+  forward(exchange: Exchange): void {
+    const { request, body, lease } = exchange;
+    this.connections.to(lease).dispatch(
+      {
+        path: upstreamUrlPath(exchange),
+        method: request.method ?? 'POST',
+        headers: requestHeaders(request.rawHeaders),
+        body: body ?? null,
+      },
+      new AnswerHandler(exchange),
+    );
+  }
+}
+
+/** Carries the answer over to the client, no faster than the client reads. */
+class AnswerHandler implements Dispatcher.DispatchHandler {
+  private controller: Dispatcher.DispatchController | undefined;
+  private revocation: GatewayError | undefined;
+
+  constructor(private readonly exchange: Exchange) {
+    const { lease, response } = exchange;
+    lease.onRevoked((reason) => {
+      this.revocation = reason;
+      response.fail(reason);
+      this.controller?.abort(reason);
+    });
+    response.closed.addEventListener('abort', () => {
+      this.controller?.abort(new Error('the client has left'));
+    });
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller;
+    const { closed } = this.exchange.response;
+    if (closed.aborted || this.revocation !== undefined) controller.abort(new Error('over'));
+  }
+
+  onResponseStart(
+    { rawHeaders }: Dispatcher.DispatchController,
+    status: number,
+    headers: Record<string, string | string[] | undefined>,
+    statusMessage?: string,
+  ): void {
+    if (status < 200) return;
+    this.exchange.response.begin(status, statusMessage, rawPairs(rawHeaders, headers));
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    const { response } = this.exchange;
+    if (response.write(chunk)) return;
+    controller.pause();
+    response.drained(() => {
+      controller.resume();
+    });
+  }
+
+  onResponseEnd(
+    _controller: Dispatcher.DispatchController,
+    trailers: Record<string, string | string[] | undefined>,
+  ): void {
+    this.exchange.response.end(flatten(trailers));
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    const { response, lease } = this.exchange;
+    response.fail(this.revocation ?? upstreamError(lease.model, error));
+  }
+}
+
+/** The fields as they came, where the client library still has them so. */
+function rawPairs(
+  raw: Dispatcher.DispatchController['rawHeaders'],
+  parsed: Record<string, string | string[] | undefined>,
+): RawHeaders {
+  if (Array.isArray(raw)) return raw.map((part: Buffer | string) => part.toString('latin1'));
+  return Object.entries(parsed).flatMap(([name, value]) =>
+    [value ?? []].flat().flatMap((one) => [name, one]),
+  );
+}
+
+const flatten = (fields: Record<string, string | string[] | undefined>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]),
+  );

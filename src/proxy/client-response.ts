@@ -1,0 +1,118 @@
+import type { ServerResponse } from 'node:http';
+import type { GatewayError } from '../errors.js';
+import { errorBody, errorHeaders } from '../http/error-body.js';
+import { ERROR_TABLE } from '../http/error-table.js';
+import { headerValue, responseHeaders } from './forward-headers.js';
+import type { RawHeaders } from './forward-headers.js';
+
+/** A client that does not even read the error gets this long before the connection is cut. */
+const LAST_WORDS_MS = 1_000;
+
+/** The answer to one client: begun at most once, and either completed or visibly broken. */
+export class ClientResponse {
+  /** Aborts when the client has left, or the answer is complete. */
+  readonly closed: AbortSignal;
+  /** What the client was told went wrong. */
+  error: GatewayError | undefined;
+  private isEventStream = false;
+  /** An event can begin here: the last bytes ended a line. */
+  private isAtLineStart = true;
+
+  constructor(
+    readonly raw: ServerResponse,
+    private readonly requestId: string,
+  ) {
+    const closing = new AbortController();
+    this.closed = closing.signal;
+    raw.once('close', () => {
+      closing.abort();
+    });
+    if (raw.destroyed) closing.abort();
+  }
+
+  get status(): number {
+    return this.raw.statusCode;
+  }
+
+  /** Nothing is to be added to the answer any more. */
+  private get isOver(): boolean {
+    return this.closed.aborted || this.error !== undefined;
+  }
+
+  /** True once a byte may have reached the client. */
+  get hasBegun(): boolean {
+    return this.raw.headersSent;
+  }
+
+  /** True if the client left before the answer was complete. */
+  get isAbandoned(): boolean {
+    return this.closed.aborted && !this.raw.writableFinished;
+  }
+
+  begin(status: number, statusMessage: string | undefined, headers: RawHeaders): void {
+    if (this.isOver) return;
+    const kept = responseHeaders(headers);
+    const type = headerValue(kept, 'content-type')?.toLowerCase() ?? '';
+    const isEncoded = headerValue(kept, 'content-encoding') !== undefined;
+    const isEvents = type.startsWith('text/event-stream');
+    this.isEventStream = isEvents && !isEncoded;
+    if (headerValue(kept, 'x-request-id') === undefined) kept.push('x-request-id', this.requestId);
+    // Reverse proxies buffer streams unless told not to.
+    if (isEvents && headerValue(kept, 'x-accel-buffering') === undefined) {
+      kept.push('X-Accel-Buffering', 'no');
+    }
+    if (statusMessage === undefined) this.raw.writeHead(status, kept);
+    else this.raw.writeHead(status, statusMessage, kept);
+    if (headerValue(kept, 'content-length') === undefined) this.raw.flushHeaders();
+  }
+
+  /** False when the client reads slower than the upstream writes: wait for {@link drained}. */
+  write(chunk: Buffer): boolean {
+    if (this.isOver) return true;
+    this.isAtLineStart = chunk.at(-1) === 0x0a;
+    return this.raw.write(chunk);
+  }
+
+  drained(resume: () => void): void {
+    this.raw.once('drain', resume);
+  }
+
+  end(trailers: Readonly<Record<string, string>> = {}): void {
+    if (this.isOver) return;
+    if (Object.keys(trailers).length > 0) this.raw.addTrailers(trailers);
+    this.raw.end();
+  }
+
+  /** An error answer; or, where an answer has begun, its visible end. */
+  fail(error: GatewayError): void {
+    if (this.isOver || this.raw.writableEnded) return;
+    this.error = error;
+    if (this.raw.headersSent) this.breakOff(error);
+    else this.answerError(error);
+  }
+
+  private answerError(error: GatewayError): void {
+    const body = JSON.stringify(errorBody(error));
+    this.raw.writeHead(ERROR_TABLE[error.code].status, {
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': Buffer.byteLength(body),
+      'x-request-id': this.requestId,
+      ...errorHeaders(error),
+    });
+    this.raw.end(body);
+  }
+
+  /** Never as if complete: an event stream says so, and the connection is cut. */
+  private breakOff(error: GatewayError): void {
+    if (!this.isEventStream) {
+      this.raw.destroy();
+      return;
+    }
+    const timer = setTimeout(() => this.raw.destroy(), LAST_WORDS_MS);
+    this.closed.addEventListener('abort', () => {
+      clearTimeout(timer);
+    });
+    const event = `event: error\ndata: ${JSON.stringify(errorBody(error))}\n\n`;
+    this.raw.write(`${this.isAtLineStart ? '\n' : '\n\n'}${event}`, () => this.raw.destroy());
+  }
+}

@@ -1,0 +1,58 @@
+/** Header fields as pairs in one list: name, value, name, value, … as they came. */
+export type RawHeaders = readonly string[];
+
+/** Concern one connection, not the message (RFC 9110 section 7.6.1). */
+const HOP_BY_HOP = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** What is said anew on the connection to the upstream; `expect` has been answered already. */
+const SAID_ANEW = new Set(['host', 'content-length', 'expect']);
+
+/** The header of a request as the upstream gets it, names and order as the client sent them. */
+export const requestHeaders = (raw: RawHeaders): string[] =>
+  endToEnd(raw, (name) => SAID_ANEW.has(name));
+
+/** The header of a response as the client gets it. */
+export const responseHeaders = (raw: RawHeaders): string[] => endToEnd(raw, () => false);
+
+function endToEnd(raw: RawHeaders, isDropped: (name: string) => boolean): string[] {
+  const named = namedByConnection(raw);
+  const kept: string[] = [];
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    const name = raw[i] ?? '';
+    const key = name.toLowerCase();
+    if (!HOP_BY_HOP.has(key) && !named.has(key) && !isDropped(key))
+      kept.push(name, raw[i + 1] ?? '');
+  }
+  return kept;
+}
+
+/** Never dropped because `Connection` names them: that would change what the message says. */
+const NEVER_NAMED = new Set(['content-length', 'content-type', 'host', 'authorization']);
+
+function namedByConnection(raw: RawHeaders): ReadonlySet<string> {
+  const named = new Set<string>();
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    if (raw[i]?.toLowerCase() !== 'connection') continue;
+    for (const option of (raw[i + 1] ?? '').split(',')) named.add(option.trim().toLowerCase());
+  }
+  for (const name of NEVER_NAMED) named.delete(name);
+  return named;
+}
+
+/** The value of a field, by its lower-case name. */
+export function headerValue(raw: RawHeaders, name: string): string | undefined {
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    if (raw[i]?.toLowerCase() === name) return raw[i + 1];
+  }
+  return undefined;
+}

@@ -1,0 +1,134 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Subject } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { ModelCatalog } from '../catalog/model-catalog.service.js';
+import type { ModelDefinition } from '../catalog/model-definition.js';
+import { ERROR_TABLE } from '../http/error-table.js';
+import { toGatewayError } from '../http/to-gateway-error.js';
+import { SwapService } from '../swap/swap.service.js';
+import { BufferedForwarder } from './buffered-forwarder.service.js';
+import { ClientResponse } from './client-response.js';
+import type { Exchange, Forwarder } from './forwarder.js';
+import type { Span } from './json-scanner.js';
+import { withSpans } from './model-in-json.js';
+import { requestedModel } from './requested-model.js';
+import { StreamingForwarder } from './streaming-forwarder.service.js';
+
+/** A request for a model that has ended, one way or another. */
+export interface FinishedRequest {
+  /** Empty where none was found. */
+  readonly model: string;
+  /** The status the client was sent; 499 if it left before. */
+  readonly status: number;
+  /** The gateway's own error code, where there was an error. */
+  readonly error: string | undefined;
+  readonly durationMs: number;
+}
+
+const CLIENT_LEFT = 499;
+
+/** From a request to its model's upstream and back: a lease, then the bytes. */
+@Injectable()
+export class ProxyService {
+  readonly finished: Observable<FinishedRequest>;
+  private readonly finishedSubject = new Subject<FinishedRequest>();
+  private readonly logger = new Logger(ProxyService.name);
+
+  constructor(
+    private readonly catalog: ModelCatalog,
+    private readonly swap: SwapService,
+    private readonly buffered: BufferedForwarder,
+    private readonly streaming: StreamingForwarder,
+  ) {
+    this.finished = this.finishedSubject.asObservable();
+  }
+
+  /** Forwards a request whose body names the model, or whose query does. @throws GatewayError */
+  forwardByBody(request: FastifyRequest, reply: FastifyReply, body: Buffer): Promise<void> {
+    const { model, spans } = this.identify(body, queryModel(request));
+    const sent =
+      model.useModelName === undefined || spans.length === 0
+        ? body
+        : withSpans(body, spans, Buffer.from(JSON.stringify(model.useModelName)));
+    return this.forward(model, request, reply, { path: request.raw.url ?? '/', body: sent });
+  }
+
+  /** Forwards a request as it comes in, unread. */
+  forwardUnread(
+    model: ModelDefinition,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    path: string,
+  ): Promise<void> {
+    return this.forward(model, request, reply, { path, body: undefined });
+  }
+
+  private identify(
+    body: Buffer,
+    query: string | undefined,
+  ): { model: ModelDefinition; spans: readonly Span[] } {
+    try {
+      const { name, spans } = requestedModel(body, query);
+      return { model: this.catalog.get(name), spans };
+    } catch (error) {
+      const { code } = toGatewayError(error);
+      const { status } = ERROR_TABLE[code];
+      this.finishedSubject.next({ model: '', status, error: code, durationMs: 0 });
+      throw error;
+    }
+  }
+
+  private async forward(
+    model: ModelDefinition,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { path, body }: Pick<Exchange, 'path' | 'body'>,
+  ): Promise<void> {
+    reply.hijack();
+    const beganAtMs = performance.now();
+    const response = new ClientResponse(reply.raw, request.id);
+    response.closed.addEventListener('abort', () => {
+      this.finish(model, response, beganAtMs);
+    });
+    const forwarder: Forwarder = body === undefined ? this.streaming : this.buffered;
+    try {
+      const granted = this.swap.lease(model, response.closed);
+      const lease = granted instanceof Promise ? await granted : granted;
+      // The one place where a lease ends: when the answer is complete, broken, or not wanted any more.
+      if (response.closed.aborted) lease.release();
+      else {
+        response.closed.addEventListener('abort', () => {
+          lease.release();
+        });
+        forwarder.forward({ request: request.raw, path, body, lease, response });
+      }
+    } catch (error) {
+      if (!response.closed.aborted) response.fail(this.known(error, request.id));
+    }
+  }
+
+  private known(error: unknown, requestId: string): ReturnType<typeof toGatewayError> {
+    const known = toGatewayError(error);
+    if (known.code === 'internal_error') {
+      const stack = error instanceof Error ? error.stack : undefined;
+      this.logger.error('request failed', stack, { requestId });
+    }
+    return known;
+  }
+
+  private finish(model: ModelDefinition, response: ClientResponse, beganAtMs: number): void {
+    this.finishedSubject.next({
+      model: model.id,
+      status: response.hasBegun ? response.status : CLIENT_LEFT,
+      error: response.error?.code,
+      durationMs: performance.now() - beganAtMs,
+    });
+  }
+}
+
+/** The model a query names. */
+export function queryModel({ query }: FastifyRequest): string | undefined {
+  const { model } = query as Record<string, unknown>;
+  return typeof model === 'string' ? model : undefined;
+}

@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
+import { SwapModule } from '../swap/swap.module.js';
+import { TtlService } from './ttl.service.js';
+
+@Module({
+  imports: [ScheduleModule.forRoot(), LifecycleModule, SwapModule],
+  providers: [TtlService],
+})
+export class SchedulingModule {}

@@ -1,0 +1,77 @@
+import { Logger } from '@nestjs/common';
+import { ConfigService } from '@nestjs/config';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DEFAULT_LISTEN, parseListenAddress } from './cli.js';
+import type { Command, ListenAddress } from './cli.js';
+import { ConfigError } from './config/config-issue.js';
+import { GatewayConfig } from './config/gateway.config.js';
+import { configWarnings } from './config/warnings.js';
+import { createApp } from './create-app.js';
+import { ManagementService } from './management/management.service.js';
+
+const SIGNALS = { SIGTERM: 15, SIGINT: 2 } as const;
+
+/**
+ * Serves until a signal; resolves once it listens, or with 1 where it cannot.
+ * @throws ConfigError
+ */
+export async function serve(command: Extract<Command, { kind: 'serve' }>): Promise<number> {
+  const { file, logLevel } = command;
+  const overrides =
+    logLevel === undefined ? [] : [{ key: 'logLevel', variable: '--log-level', value: logLevel }];
+  const app = await createApp({ file, overrides });
+  const logger = new Logger('Gateway');
+  for (const warning of configWarnings(app.get(GatewayConfig))) logger.warn(warning);
+  stopOnSignals(app, logger);
+  const address = command.listen ?? listenAddressFrom(app.get(ConfigService));
+  try {
+    await app.listen({ host: address.host ?? '::', port: address.port });
+  } catch (error) {
+    process.stderr.write(
+      `llama-swap-nest: cannot listen on ${text(address)}: ${reasonOf(error)}\n`,
+    );
+    await app.close();
+    return 1;
+  }
+  logger.log('listening', { url: await app.getUrl() });
+  void app.get(ManagementService).preload();
+  return 0;
+}
+
+function listenAddressFrom(environment: ConfigService): ListenAddress {
+  const value = environment.get<string>('LLAMA_SWAP_LISTEN');
+  if (value === undefined || value === '') return DEFAULT_LISTEN;
+  const address = parseListenAddress(value);
+  if (address !== null) return address;
+  const message = `expected :8080, 127.0.0.1:8080 or [::1]:8080, got '${value}'`;
+  throw new ConfigError([{ source: 'LLAMA_SWAP_LISTEN', path: [], message }]);
+}
+
+const text = ({ host, port }: ListenAddress): string => `${host ?? ''}:${port}`;
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') return 'the address is already in use';
+  if (code === 'EACCES') return 'no permission';
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The first signal ends in good order with exit code 0; the second at once, processes included. */
+function stopOnSignals(app: NestFastifyApplication, logger: Logger): void {
+  let isStopping = false;
+  const stop = async (): Promise<void> => {
+    await app.close();
+    logger.log('stopped');
+    process.exit(0);
+  };
+  for (const [signal, number] of Object.entries(SIGNALS)) {
+    process.on(signal, () => {
+      if (isStopping) process.exit(128 + number);
+      isStopping = true;
+      stop().catch((error: unknown) => {
+        logger.error('cannot stop in good order', error instanceof Error ? error.stack : error);
+        process.exit(1);
+      });
+    });
+  }
+}

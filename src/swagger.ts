@@ -1,0 +1,22 @@
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { upstreamPaths } from './management/upstream-paths.openapi.js';
+import { VERSION } from './version.js';
+
+/** API documentation to try out, at `/swagger`; the document is built when it is first asked for. */
+export function setUpSwagger(app: NestFastifyApplication): void {
+  const info = new DocumentBuilder()
+    .setTitle('llama-swap-nest')
+    .setDescription('One OpenAI-compatible address for many local models.')
+    .setVersion(VERSION)
+    .build();
+  SwaggerModule.setup(
+    'swagger',
+    app,
+    () => {
+      const document = SwaggerModule.createDocument(app, info);
+      return { ...document, paths: { ...document.paths, ...upstreamPaths } };
+    },
+    { jsonDocumentUrl: 'swagger/json', yamlDocumentUrl: 'swagger/yaml' },
+  );
+}

@@ -1,0 +1,155 @@
+import type { Upstream } from '../lifecycle/upstream.js';
+import type { UnitFacts, UnitState, Vector } from './planner/facts.js';
+import type { RequestQueue } from './request-queue.js';
+import type { UnitDefinition } from './unit-definition.js';
+import { unitState } from './unit-state.js';
+
+const LOAD_WEIGHT = 0.3;
+const RETURNS_WEIGHT = 0.2;
+/** Until a load has been measured. */
+const ASSUMED_LOAD_MS = 10_000;
+
+/** A member of a unit: its upstream, and who waits for it. */
+export interface Member {
+  readonly upstream: Upstream;
+  readonly queue: RequestQueue;
+}
+
+/** What the scheduler remembers of one unit; everything else is read from its members. */
+export class Unit {
+  isClosed = false;
+  private isToldToStop = false;
+  private lastState: UnitState = 'stopped';
+  private place: Vector | undefined;
+  private loadBeganAtMs: number | undefined;
+  private readyAtMs = -Infinity;
+  /** It last closed or went at this time. */
+  private leftAtMs = -Infinity;
+  private measuredLoadMs: number | undefined;
+  private returns = 0;
+
+  constructor(
+    readonly definition: UnitDefinition,
+    readonly members: readonly Member[],
+  ) {}
+
+  get id(): string {
+    return this.definition.id;
+  }
+
+  get state(): UnitState {
+    return unitState(
+      this.members.map(({ upstream }) => upstream.state),
+      this.isToldToStop,
+    );
+  }
+
+  get waiting(): number {
+    return this.members.reduce((sum, { queue }) => sum + queue.length, 0);
+  }
+
+  get running(): number {
+    return this.members.reduce((sum, { upstream }) => sum + upstream.inFlight, 0);
+  }
+
+  /** True while requests may be let through to those members that are ready. */
+  get isOpen(): boolean {
+    return !this.isClosed && !this.isToldToStop;
+  }
+
+  /** Takes note of what its members did since the last call. */
+  observe(nowMs: number): void {
+    const { state, lastState } = this;
+    if (state === lastState) return;
+    this.lastState = state;
+    if (state === 'ready') this.becameReady(nowMs);
+    else if (state === 'stopped') {
+      this.isClosed = this.isToldToStop = false;
+      this.place = undefined;
+      this.loadBeganAtMs = undefined;
+      this.leftAtMs = nowMs;
+    }
+  }
+
+  /** A request arrives: whether it came soon after the last one had ended says if lingering pays. */
+  arrived(nowMs: number, lingerMs: number): void {
+    const usedAtMs = this.lastUsedAtMs();
+    if (this.running > 0 || this.waiting > 0 || usedAtMs === -Infinity) return;
+    this.returns = moved(this.returns, nowMs - usedAtMs <= lingerMs ? 1 : 0, RETURNS_WEIGHT);
+  }
+
+  start(place: Vector, nowMs: number): void {
+    this.place = place;
+    this.loadBeganAtMs = nowMs;
+    this.loadMissing();
+  }
+
+  /** Loads those members that do not run; a load that has begun for one is finished for all. */
+  loadMissing(): void {
+    const isBroughtAlong = this.waiting === 0;
+    const isWanted = (): boolean =>
+      isBroughtAlong || this.waiting > 0 || this.members.some(({ upstream }) => upstream.hasBegun);
+    for (const { upstream, queue } of this.members) {
+      upstream.load({ isWanted, isAwaited: () => queue.length > 0 });
+    }
+  }
+
+  stop(): void {
+    this.isToldToStop = true;
+    for (const { upstream } of this.members) void upstream.stop('swap');
+  }
+
+  close(nowMs: number): void {
+    this.isClosed = true;
+    this.leftAtMs = nowMs;
+  }
+
+  open(): void {
+    this.isClosed = false;
+  }
+
+  facts(): UnitFacts {
+    const { id, state, running, waiting, definition } = this;
+    return {
+      id,
+      state,
+      closed: this.isClosed && state === 'ready',
+      place: state === 'stopped' ? undefined : this.place,
+      placements: [[definition.need]],
+      pinned: definition.isPinned,
+      running,
+      runningNormal: running,
+      waiting,
+      waitingNormal: waiting,
+      sinceMs: Math.max(this.oldestArrivalMs(), this.leftAtMs),
+      readyAtMs: this.readyAtMs,
+      usedAtMs: Math.max(this.readyAtMs, this.lastUsedAtMs()),
+      loadTimeMs: this.measuredLoadMs ?? ASSUMED_LOAD_MS,
+      returns: this.returns,
+      brings: definition.brings,
+    };
+  }
+
+  private lastUsedAtMs(): number {
+    return Math.max(...this.members.map(({ upstream }) => upstream.lastUsedAtMs));
+  }
+
+  private oldestArrivalMs(): number {
+    return Math.min(...this.members.map(({ queue }) => queue.first?.arrivedAtMs ?? Infinity));
+  }
+
+  /** Members loaded later, into a unit that was ready before, give it no new turn. */
+  private becameReady(nowMs: number): void {
+    if (this.loadBeganAtMs === undefined) return;
+    const sampleMs = nowMs - this.loadBeganAtMs;
+    this.loadBeganAtMs = undefined;
+    this.readyAtMs = nowMs;
+    if (this.members.some(({ upstream }) => upstream.state !== 'ready')) return;
+    const known = this.measuredLoadMs;
+    this.measuredLoadMs = known === undefined ? sampleMs : moved(known, sampleMs, LOAD_WEIGHT);
+  }
+}
+
+/** A moving average that gives the new sample the given weight. */
+const moved = (average: number, sample: number, weight: number): number =>
+  (1 - weight) * average + weight * sample;

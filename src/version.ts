@@ -1,0 +1,10 @@
+import { readFileSync } from 'node:fs';
+
+interface Package {
+  readonly version: string;
+}
+
+/** The version of the package this file was built into. */
+export const VERSION = (
+  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as Package
+).version;

@@ -1,0 +1,30 @@
+// Answers with what it was sent: method, URL, raw header fields, and the body's length and digest.
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import { setUp } from './journal.mjs';
+
+const { port, write } = setUp();
+createServer((request, response) => {
+  const digest = createHash('sha256');
+  const head = [];
+  let bytes = 0;
+  request.on('data', (chunk) => {
+    bytes += chunk.length;
+    if (bytes <= 4096) head.push(chunk);
+    digest.update(chunk);
+  });
+  request.on('end', () => {
+    const { method, url, rawHeaders, trailers } = request;
+    const sha256 = digest.digest('hex');
+    const body = Buffer.concat(head).toString('latin1');
+    if (url !== '/health') write('request', { path: url, bytes, sha256 });
+    // Fields a proxy must not pass on, and some it must.
+    response.setHeader('Connection', 'X-Secret-Hop');
+    response.setHeader('X-Secret-Hop', 'only for the next hop');
+    response.setHeader('Proxy-Authenticate', 'Basic');
+    response.setHeader('Set-Cookie', ['a=1', 'b=2']);
+    response.setHeader('X-Upstream', 'echo');
+    response.setHeader('Content-Type', 'application/json');
+    response.end(JSON.stringify({ method, url, rawHeaders, trailers, bytes, sha256, body }));
+  });
+}).listen(port, '127.0.0.1', () => write('ready'));
