@@ -52,7 +52,7 @@ export class LogsController implements BeforeApplicationShutdown {
     raw.write(log.text());
     const stop = log.follow((text) => {
       if (raw.writableLength > MOST_UNREAD_BYTES) raw.destroy();
-      else raw.write(text);
+      else if (!raw.writableEnded) raw.write(text);
     });
     this.followers.add(raw);
     raw.once('close', () => {

@@ -57,3 +57,18 @@ function bodyOf({ body }: Response): ReadableStream<Uint8Array> {
   if (body === null) throw new Error('the response has no body');
   return body as ReadableStream<Uint8Array>;
 }
+
+/** The rest of a body that ends by breaking; fails if it ends as if complete. */
+export async function readUntilBroken(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+): Promise<string> {
+  let rest = '';
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      rest += Buffer.from(part.value).toString();
+    }
+  } catch {
+    return rest;
+  }
+  throw new Error(`the answer ended as if complete: ${rest}`);
+}

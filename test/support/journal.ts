@@ -54,8 +54,9 @@ export class Journal {
 export async function eventually(
   isTrue: () => boolean | Promise<boolean>,
   what: string,
+  longestMs = LONGEST_WAIT_MS,
 ): Promise<void> {
-  const untilMs = performance.now() + LONGEST_WAIT_MS;
+  const untilMs = performance.now() + longestMs;
   while (!(await isTrue())) {
     if (performance.now() > untilMs) throw new Error(`never happened: ${what}`);
     await sleep(LOOK_EVERY_MS);

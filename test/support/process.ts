@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import { eventually } from './journal.js';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+export const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+/** The program as users run it, in a process of its own; killed after the test at the latest. */
+export class Program {
+  output = '';
+  readonly ended: Promise<Ended>;
+
+  private constructor(private readonly child: ChildProcess) {
+    const take = (text: string): void => {
+      this.output += text;
+    };
+    child.stdout?.setEncoding('utf8').on('data', take);
+    child.stderr?.setEncoding('utf8').on('data', take);
+    this.ended = once(child, 'close').then(([code, signal]) => ({
+      code: code as number | null,
+      signal: signal as string | null,
+    }));
+  }
+
+  static start(args: readonly string[], env: Record<string, string> = {}, cwd = ROOT): Program {
+    const child = spawn(process.execPath, [MAIN, ...args], {
+      cwd,
+      env: { ...process.env, NODE_ENV: 'test', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const program = new Program(child);
+    onTestFinished(async () => {
+      child.kill('SIGKILL');
+      await program.ended;
+    });
+    return program;
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  /** The URL it says it listens on. */
+  async url(): Promise<string> {
+    const find = (): string | undefined => /https?:\/\/[\d.:[\]]+\d/.exec(this.output)?.[0];
+    await eventually(() => find() !== undefined || this.child.exitCode !== null, 'it listens');
+    const url = find();
+    if (url === undefined) throw new Error(`it ended: ${this.output}`);
+    return url;
+  }
+}

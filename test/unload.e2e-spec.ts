@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { startGateway } from './support/gateway.js';
+import { chat, json, readUntil, readUntilBroken, refusal, running } from './support/http.js';
+import { eventually, isAlive } from './support/journal.js';
+import { standIn, upstream } from './support/models.js';
+
+const unload = (url: string, model: string, query = ''): Promise<Response> =>
+  fetch(`${url}/upstream/${model}${query}`, { method: 'DELETE' });
+
+describe('an explicit unload', () => {
+  it('frees the process before it answers, of a persistent model too', async () => {
+    const { url, journal } = await startGateway((log) => ({
+      models: { a: { cmd: standIn('a', log, { stopTime: 50 }), persist: true } },
+    }));
+    await chat(url, 'a');
+    const response = await unload(url, 'a');
+    expect(await json(response)).toEqual({ status: 'ok', message: 'a stopped' });
+    expect(journal.pids().filter(isAlive)).toEqual([]);
+  });
+
+  it('of a model that is not running is a 409', async () => {
+    const { url } = await startGateway((log) => ({ models: { a: { cmd: standIn('a', log) } } }));
+    const response = await unload(url, 'a');
+    expect(response.status).toBe(409);
+    expect(await json(response)).toEqual({ status: 'error', message: 'a is not running' });
+  });
+
+  it('breaks the answers under way visibly, and at once', async () => {
+    const { url } = await startGateway((log) => ({
+      models: { a: { cmd: standIn('a', log, { tokenPace: 100, tokens: 500 }) } },
+    }));
+    const reader = await readUntil(await chat(url, 'a', { stream: true }), 'data:');
+    const whole = chat(url, 'a');
+    await eventually(async () => (await inFlight(url)) === 2, 'both are in the upstream');
+    const broken = readUntilBroken(reader);
+    expect((await unload(url, 'a')).status).toBe(200);
+    expect(await refusal(await whole)).toMatchObject({ status: 503, code: 'model_unloaded' });
+    expect(await broken).toContain('"code":"model_unloaded"');
+  });
+
+  it('abandons a load under way: those who waited for it get a 503', async () => {
+    const { url, journal } = await startGateway((log) => ({
+      models: { a: { cmd: standIn('a', log, { loadTime: 60_000 }) } },
+    }));
+    const waiting = [chat(url, 'a'), fetch(`${url}/upstream/a/load`)];
+    await journal.until('a', 'started');
+    expect((await unload(url, 'a')).status).toBe(200);
+    for (const response of await Promise.all(waiting)) {
+      expect(await refusal(response)).toMatchObject({ status: 503, code: 'model_unloaded' });
+    }
+    expect(journal.pids().filter(isAlive)).toEqual([]);
+    expect(journal.count('a', 'ready')).toBe(0);
+  });
+
+  it('leaves those who are queued: they load it again in their turn', async () => {
+    const { url, journal } = await startGateway((log) => ({
+      models: {
+        a: { cmd: standIn('a', log, { tokenPace: 100, tokens: 100 }), concurrencyLimit: 1 },
+      },
+    }));
+    const first = chat(url, 'a');
+    await journal.until('a', 'request');
+    const queued = chat(url, 'a', { max_tokens: 1 });
+    await eventually(async () => (await queueLength(url)) === 1, 'one is queued');
+    await unload(url, 'a');
+    expect((await refusal(await first)).code).toBe('model_unloaded');
+    expect((await queued).status).toBe(200);
+    expect(journal.count('a', 'started')).toBe(2);
+  });
+
+  it('with ?drain=true waits for the answers under way', async () => {
+    const { url, journal } = await startGateway((log) => ({
+      models: { a: { cmd: standIn('a', log, { tokenPace: 20, tokens: 20 }) } },
+    }));
+    const stream = await chat(url, 'a', { stream: true });
+    const done = unload(url, 'a', '?drain=true');
+    expect(await stream.text()).toContain('[DONE]');
+    expect((await done).status).toBe(200);
+    const events = journal.lines().map(({ event }) => event);
+    expect(events.indexOf('answered')).toBeLessThan(events.indexOf('asked-to-stop'));
+    expect(await running(url)).toEqual([]);
+  });
+
+  it('kills what ignores SIGTERM after the unload timeout, children of children included', async () => {
+    const { url, journal } = await startGateway((log) => ({
+      models: { a: { cmd: upstream('forks', 'a', log, '2', 'deaf'), unloadTimeout: 0.3 } },
+    }));
+    await chat(url, 'a');
+    expect(journal.pids()).toHaveLength(3);
+    expect((await unload(url, 'a')).status).toBe(200);
+    expect(journal.pids().filter(isAlive)).toEqual([]);
+    expect(journal.count('a', 'asked-to-stop')).toBe(1);
+  });
+
+  it('runs cmdStop instead of SIGTERM, with the process id', async () => {
+    const { url, journal } = await startGateway((log) => ({
+      models: { a: { cmd: upstream('interrupt', 'a', log), cmdStop: 'kill -INT ${PID}' } },
+    }));
+    await chat(url, 'a');
+    expect((await unload(url, 'a')).status).toBe(200);
+    expect(journal.count('a', 'interrupted')).toBe(1);
+    expect(journal.pids().filter(isAlive)).toEqual([]);
+  });
+
+  it('falls back to SIGTERM where cmdStop cannot be run', async () => {
+    const { url, journal } = await startGateway((log) => ({
+      models: { a: { cmd: standIn('a', log), cmdStop: '/no/such/program ${PID}' } },
+    }));
+    await chat(url, 'a');
+    expect((await unload(url, 'a')).status).toBe(200);
+    expect(journal.count('a', 'asked-to-stop')).toBe(1);
+  });
+});
+
+const metric = async (url: string, name: string): Promise<number> => {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  return Number(new RegExp(`^llama_swap_${name}\\{model="a"\\} (\\S+)$`, 'm').exec(text)?.[1]);
+};
+const inFlight = (url: string): Promise<number> => metric(url, 'in_flight');
+const queueLength = (url: string): Promise<number> => metric(url, 'queue_length');
