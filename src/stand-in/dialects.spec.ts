@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+
+import { chatDialect, completionDialect, nativeDialect } from './dialects.js';
+import type { Answer, Dialect } from './dialects.js';
+
+const answer: Answer = {
+  id: 'x-1',
+  createdS: 1_700_000_000,
+  model: 'gemma',
+  tokens: ['Hello', ' there'],
+  finishReason: 'length',
+  promptTokens: 3,
+  includeUsage: false,
+};
+const usage = { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 };
+const head = { id: 'x-1', created: 1_700_000_000, model: 'gemma' };
+
+function stream(dialect: Dialect, what: Answer): object[] {
+  const pieces = what.tokens.map((token) => dialect.piece(what, token));
+  return [...dialect.opening(what), ...pieces, ...dialect.closing(what)];
+}
+
+describe('a chat completion', () => {
+  it('has the whole message and its usage', () => {
+    expect(chatDialect.whole(answer)).toMatchObject({
+      ...head,
+      object: 'chat.completion',
+      choices: [
+        {
+          index: 0,
+          message: { role: 'assistant', content: 'Hello there' },
+          finish_reason: 'length',
+        },
+      ],
+      usage,
+    });
+  });
+
+  it('streams the role, each token, then why it ended', () => {
+    const chunks = stream(chatDialect, answer);
+    const deltas = [
+      { role: 'assistant', content: '' },
+      { content: 'Hello' },
+      { content: ' there' },
+    ];
+    expect(chunks).toMatchObject([
+      ...deltas.map((delta) => ({ choices: [{ index: 0, delta, finish_reason: null }] })),
+      { choices: [{ index: 0, delta: {}, finish_reason: 'length' }] },
+    ]);
+    for (const chunk of chunks) {
+      expect(chunk).toMatchObject({ ...head, object: 'chat.completion.chunk' });
+      expect(chunk).not.toHaveProperty('usage');
+    }
+  });
+
+  it('streams the usage last, in a chunk without choices, when asked for it', () => {
+    const chunks = stream(chatDialect, { ...answer, includeUsage: true });
+    expect(chunks).toHaveLength(5);
+    expect(chunks.at(-1)).toMatchObject({ choices: [], usage });
+    expect(chunks[0]).toHaveProperty('usage', null);
+  });
+});
+
+describe('a completion', () => {
+  it('has its text and its usage', () => {
+    expect(completionDialect.whole(answer)).toMatchObject({
+      ...head,
+      object: 'text_completion',
+      choices: [{ index: 0, text: 'Hello there', finish_reason: 'length' }],
+      usage,
+    });
+  });
+
+  it('streams each token, then why it ended', () => {
+    expect(stream(completionDialect, answer)).toMatchObject([
+      { choices: [{ text: 'Hello', finish_reason: null }] },
+      { choices: [{ text: ' there', finish_reason: null }] },
+      { choices: [{ text: '', finish_reason: 'length' }] },
+    ]);
+  });
+});
+
+describe('llama-server’s own completion', () => {
+  it('has its content, and says that it stopped', () => {
+    expect(nativeDialect.whole(answer)).toMatchObject({
+      content: 'Hello there',
+      stop: true,
+      stop_type: 'limit',
+      tokens_predicted: 2,
+      tokens_evaluated: 3,
+    });
+  });
+
+  it('streams until `stop` is true and needs no other mark', () => {
+    expect(stream(nativeDialect, answer)).toMatchObject([
+      { content: 'Hello', stop: false },
+      { content: ' there', stop: false },
+      { content: '', stop: true },
+    ]);
+    expect(nativeDialect.endMark).toBeUndefined();
+  });
+});

@@ -1,0 +1,25 @@
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** A JSON object's fields; `undefined` when the value is anything else. */
+export function asFields(value: unknown): Fields | undefined {
+  // The cast only forgets what is not known anyway: every field stays `unknown`.
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Fields)
+    : undefined;
+}
+
+export function textField(fields: Fields, name: string): string | undefined {
+  const value = fields[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The strings of a field that holds one string or a list; what is not a string stands as its JSON. */
+export function textsField(fields: Fields, name: string): string[] {
+  const value = fields[name];
+  if (value === undefined) {
+    return [];
+  }
+  const isListOfInputs = Array.isArray(value) && !value.every(Number.isInteger);
+  const items: unknown[] = isListOfInputs ? value : [value];
+  return items.map((item) => (typeof item === 'string' ? item : JSON.stringify(item)));
+}

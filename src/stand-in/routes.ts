@@ -1,0 +1,52 @@
+import { chatDialect, completionDialect, nativeDialect } from './dialects.js';
+import type { Dialect } from './dialects.js';
+import type { Fields } from './json-fields.js';
+import type { StandInOptions } from './options.js';
+import { embeddings, rerank, tokenize } from './vectors.js';
+
+export const HEALTH_ROUTES: ReadonlySet<string> = new Set(['GET /health', 'GET /v1/health']);
+
+type Lookup = (options: StandInOptions, startedS: number) => object;
+type Computation = (request: Fields, name: string) => object;
+
+/** Answered at once, from what the stand-in is. */
+export const lookups: ReadonlyMap<string, Lookup> = new Map([
+  ['GET /v1/models', models],
+  ['GET /models', models],
+  ['GET /props', props],
+]);
+
+/** Answered at once, from the request. */
+export const computations: ReadonlyMap<string, Computation> = new Map([
+  ['POST /v1/embeddings', embeddings],
+  ['POST /embeddings', embeddings],
+  ['POST /v1/rerank', rerank],
+  ['POST /rerank', rerank],
+  ['POST /tokenize', tokenize],
+]);
+
+/** Answered token by token, in a slot. */
+export const generations: ReadonlyMap<string, Dialect> = new Map([
+  ['POST /v1/chat/completions', chatDialect],
+  ['POST /chat/completions', chatDialect],
+  ['POST /v1/completions', completionDialect],
+  ['POST /completions', completionDialect],
+  ['POST /completion', nativeDialect],
+]);
+
+function models({ name }: StandInOptions, startedS: number): object {
+  return {
+    object: 'list',
+    data: [{ id: name, object: 'model', created: startedS, owned_by: 'stand-in' }],
+  };
+}
+
+function props(options: StandInOptions): object {
+  return {
+    stand_in: true,
+    model_alias: options.name,
+    total_slots: options.slots,
+    embedding: options.embedding,
+    pid: process.pid,
+  };
+}

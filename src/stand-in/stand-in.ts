@@ -1,0 +1,123 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+
+import { answerText } from './answer-text.js';
+import type { Answer, Dialect } from './dialects.js';
+import { Exchange, JSON_TYPE, pathOf } from './exchange.js';
+import { answerAsStream, answerWhole } from './generation.js';
+import type { Journal } from './journal.js';
+import { asFields, textField } from './json-fields.js';
+import type { Fields } from './json-fields.js';
+import type { StandInOptions } from './options.js';
+import { LOADING, NOT_FOUND, NOT_JSON } from './refusals.js';
+import type { Refusal } from './refusals.js';
+import { computations, generations, HEALTH_ROUTES, lookups } from './routes.js';
+import { Slots } from './slots.js';
+
+/** A server that behaves like llama-server from outside, with no model inside. */
+export class StandIn {
+  readonly server: Server;
+  isLoaded = false;
+  readonly #slots: Slots;
+  readonly #startedS = nowS();
+  #requests = 0;
+
+  constructor(
+    private readonly options: StandInOptions,
+    private readonly journal: Journal,
+  ) {
+    this.#slots = new Slots(options.slots);
+    this.server = createServer((request, response) => {
+      void this.#serve(request, response);
+    });
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (HEALTH_ROUTES.has(`${request.method} ${pathOf(request)}`)) {
+      this.#answerHealth(response);
+      return;
+    }
+    this.#requests += 1;
+    const exchange = new Exchange(this.#requests, request, response, this.journal);
+    try {
+      await this.#answer(exchange);
+    } catch (error) {
+      if (!exchange.signal.aborted) {
+        throw error;
+      }
+      // The client left; the exchange has journalled that.
+    }
+  }
+
+  // Not an exchange: probes come several times a second and would fill the journal.
+  #answerHealth(response: ServerResponse): void {
+    const [status, body] = this.isLoaded ? [200, { status: 'ok' }] : [LOADING.status, LOADING.body];
+    response.writeHead(status, { 'content-type': JSON_TYPE });
+    response.end(JSON.stringify(body));
+  }
+
+  async #answer(exchange: Exchange): Promise<void> {
+    const body = await exchange.readBody();
+    const { route } = exchange;
+    const lookup = lookups.get(route);
+    if (lookup !== undefined) {
+      exchange.endWithJson(200, lookup(this.options, this.#startedS));
+    } else if (!this.isLoaded) {
+      refuse(exchange, LOADING);
+    } else if (!computations.has(route) && !generations.has(route)) {
+      refuse(exchange, NOT_FOUND);
+    } else {
+      await this.#infer(exchange, parse(body));
+    }
+  }
+
+  async #infer(exchange: Exchange, request: Fields | undefined): Promise<void> {
+    const compute = computations.get(exchange.route);
+    const dialect = generations.get(exchange.route);
+    if (request === undefined) {
+      refuse(exchange, NOT_JSON);
+    } else if (compute !== undefined) {
+      exchange.endWithJson(200, compute(request, this.options.name));
+    } else if (dialect !== undefined) {
+      await this.#generate(exchange, dialect, request);
+    }
+  }
+
+  async #generate(exchange: Exchange, dialect: Dialect, request: Fields): Promise<void> {
+    const answer = this.#compose(dialect, request);
+    const write = request['stream'] === true ? answerAsStream : answerWhole;
+    const release = await this.#slots.take(exchange.signal);
+    try {
+      await write(exchange, dialect, answer, this.options.tokenPaceMs);
+    } finally {
+      release();
+    }
+  }
+
+  #compose(dialect: Dialect, request: Fields): Answer {
+    const { name, tokens } = this.options;
+    return {
+      ...answerText(request, name, tokens),
+      id: `${dialect.idPrefix}${process.pid}-${this.#requests}`,
+      createdS: nowS(),
+      model: textField(request, 'model') ?? name,
+      includeUsage: asFields(request['stream_options'])?.['include_usage'] === true,
+    };
+  }
+}
+
+function refuse(exchange: Exchange, { status, body }: Refusal): void {
+  exchange.endWithJson(status, body);
+}
+
+function parse(body: Buffer): Fields | undefined {
+  try {
+    return asFields(JSON.parse(body.toString()));
+  } catch {
+    return undefined;
+  }
+}
+
+function nowS(): number {
+  return Math.floor(Date.now() / 1000);
+}
