@@ -62,12 +62,14 @@ export class Unit {
     const { state, lastState } = this;
     if (state === lastState) return;
     this.lastState = state;
+    // It went unasked by the planner: a crash, a TTL, an unload. What was closed left when it closed.
+    const went = lastState === 'ready' && state !== 'loading' && !this.isClosed;
+    if (went) this.leftAtMs = nowMs;
     if (state === 'ready') this.becameReady(nowMs);
     else if (state === 'stopped') {
       this.isClosed = this.isToldToStop = false;
       this.place = undefined;
       this.loadBeganAtMs = undefined;
-      this.leftAtMs = nowMs;
     }
   }
 

@@ -37,7 +37,7 @@ export function cheapestSet<C extends Candidate>(
   candidates: readonly C[],
 ): readonly C[] | undefined {
   if (fits(need, free)) return [];
-  const short = minus(need, free).map((x, i) => ((need[i] ?? 0) > 0 && x > EPSILON ? x : 0));
+  const short = minus(need, free).map((x) => (x > EPSILON ? x : 0));
   const useful = candidates.filter((candidate) => overlap(candidate.place, short));
   const all = useful.reduce((room, candidate) => plus(room, candidate.place), free);
   if (!fits(need, all)) return undefined;

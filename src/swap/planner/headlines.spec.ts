@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { factsOf, resident, unit } from '../../../test/support/world/facts.js';
+import { runHeadline } from '../../../test/support/world/headlines.js';
+import { policyMutants } from '../../../test/support/world/mutants.js';
+import { plan } from './plan.js';
+
+/** By how much one differs from the other. */
+const difference = (found: number, expected: number): number => Math.abs(found / expected - 1);
+
+/** The figures are those of the simulation that the rules were found by, with a turn of 30 s. */
+describe('headline workloads', () => {
+  for (const { name, what, swaps, longest } of [
+    { name: 'H1', what: 'two models in alternation', swaps: 40, longest: 54 },
+    { name: 'H2', what: 'a rare model beside one under steady load', swaps: 17.36, longest: 51.5 },
+    { name: 'H3', what: 'two agents', swaps: 115, longest: 46 },
+    {
+      name: 'H4',
+      what: 'questions to an embedding model and two chats',
+      swaps: 254.2,
+      longest: 17,
+    },
+    { name: 'H5', what: 'a person beside a batch job', swaps: 14.75, longest: 46.05 },
+  ] as const) {
+    it(`${name}: ${what} swap and wait as simulated`, () => {
+      const { swapsPer1000, longestWaitS } = runHeadline(name, plan);
+      expect(difference(swapsPer1000, swaps)).toBeLessThan(0.02);
+      expect(difference(longestWaitS(), longest)).toBeLessThan(0.02);
+    });
+  }
+
+  it('H2: the rare model waits a turn, a drain and a load, not until the steady load ends', () => {
+    expect(difference(runHeadline('H2', plan).longestWaitS('B'), 51.5)).toBeLessThan(0.02);
+  });
+
+  it('H5: a person beside a batch job waits 5 s on average', () => {
+    expect(difference(runHeadline('H5', plan).meanWaitS('B'), 5.207)).toBeLessThan(0.02);
+  });
+});
+
+describe('rules that keep no invariant, only the peace', () => {
+  it('a turn that counted from the arrival only would swap more often', () => {
+    const impatient = runHeadline('H1', policyMutants.turnCountsFromArrivalOnly(plan));
+    expect(impatient.swapsPer1000).toBeGreaterThan(1.2 * 40);
+  });
+
+  it('a linger that could outlast the turn would make others wait for it', () => {
+    const facts = factsOf({
+      nowMs: 102_000,
+      settings: { turnMs: 2_000, lingerMs: 10_000, backgroundIdleMs: 60_000 },
+      units: [
+        resident({ id: 'lingering', usedAtMs: 99_000, returns: 1 }),
+        unit({ id: 'wanted', waiting: 1, sinceMs: 100_000 }),
+      ],
+    });
+    expect(plan(facts).actions).toHaveLength(2);
+    expect(policyMutants.lingerOutlastsTurn(plan)(facts).actions).toEqual([]);
+  });
+});

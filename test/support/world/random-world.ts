@@ -1,0 +1,170 @@
+import type { Vector } from '../../../src/swap/planner/facts.js';
+import { BrokenInvariant } from './invariants.js';
+import { Random } from './random.js';
+import type { Ask } from './request.js';
+import type { UnitSpec } from './unit.js';
+import type { Luck } from './upstreams.js';
+import { World } from './world.js';
+import type { Planner, WorldSpec } from './world.js';
+
+export interface RandomWorld {
+  readonly spec: WorldSpec;
+  readonly traffic: readonly { readonly atMs: number; readonly ask: Ask }[];
+}
+
+/** How much of everything; the rest is left to chance. */
+interface Scale {
+  readonly longestAnswerMs: number;
+  readonly longestLoadMs: number;
+  readonly requestsPerS: number;
+  readonly lastsMs: number;
+  /** As many requests at once as there are slots; without it I6 promises nothing. */
+  readonly limited: boolean;
+}
+
+const LOADS_VARY_BY = 0.2;
+
+/** A world and what its clients do, all of it decided by the seed. */
+export function randomWorld(seed: number): RandomWorld {
+  const random = new Random(seed);
+  const crowded = random.chance(0.25);
+  const scale = crowded ? crowdedScale(random) : usualScale(random);
+  const devices = crowded ? 1 : random.whole(1, 3);
+  const sizes = someOf(devices, () => random.whole(8, 32));
+  const exclusive = !crowded && random.chance(0.3);
+  const placements = crowded ? oneOfAllSizes : somePlacements;
+  const units = exclusive
+    ? exclusiveUnits(random, scale)
+    : sizedUnits(random, scale, sizes, placements);
+  const turnMs = random.pick(0, 2_000, 10_000, 30_000);
+  const lingerMs = random.pick(0, 500, 1_000, 3_000);
+  const backgroundWaitMs = random.pick(20_000, 300_000);
+  const longestChangeMs = turnMs + scale.longestAnswerMs + longestSwapMs(units);
+  const spec = {
+    capacity: exclusive ? [1] : sizes,
+    units,
+    settings: { turnMs, lingerMs, backgroundIdleMs: 10_000, backgroundWaitMs },
+    luck: luck(random, random.chance(0.4) ? 0.1 : 0),
+    timersFireEarlyMs: random.pick(0, 1),
+    longestSpellMs: scale.limited ? turnMs + units.length * longestChangeMs : Infinity,
+  };
+  return { spec, traffic: traffic(random, scale, units) };
+}
+
+/** Runs the world of a seed to its end; a broken invariant says in which world it broke. */
+export function runRandomWorld(seed: number, planner: Planner): World {
+  const { spec, traffic } = randomWorld(seed);
+  const world = new World(spec, planner);
+  for (const { atMs, ask } of traffic) world.at(atMs, () => world.ask(ask));
+  try {
+    world.run().checkRest();
+  } catch (cause) {
+    if (cause instanceof BrokenInvariant) cause.message += ` (world ${seed}, ${world.nowMs} ms)`;
+    throw cause;
+  }
+  return world;
+}
+
+const usualScale = (random: Random): Scale => ({
+  longestAnswerMs: random.between(1_000, 30_000),
+  longestLoadMs: 30_000,
+  requestsPerS: random.between(0.02, 0.6),
+  lastsMs: 300_000,
+  limited: random.chance(0.8),
+});
+
+/** In crowds large ones starve, and claims wait for each other's room. */
+const crowdedScale = (random: Random): Scale => ({
+  longestAnswerMs: random.pick(2_000, 10_000),
+  longestLoadMs: random.pick(1_000, 5_000, 15_000),
+  requestsPerS: random.pick(0.2, 1),
+  lastsMs: 500_000,
+  limited: true,
+});
+
+/** Nothing is known of them: one at a time, but for a persistent one, which a group may bring. */
+function exclusiveUnits(random: Random, scale: Scale): UnitSpec[] {
+  const units = unitIds(random).map((id) => ({ ...timing(random, scale, id), placements: [[1]] }));
+  const [persistent, group, ...others] = units;
+  if (persistent === undefined || group === undefined || random.chance(0.6)) return units;
+  const together = random.chance(0.5);
+  return [
+    { ...persistent, placements: [[0]], pinned: true, brings: together ? [group.id] : [] },
+    { ...group, brings: together ? [persistent.id] : [] },
+    ...others,
+  ];
+}
+
+type Placing = (random: Random, room: Vector, index: number) => Vector[];
+
+/** Maybe a pinned one too, beside which each of the others has room. */
+function sizedUnits(random: Random, scale: Scale, sizes: Vector, placing: Placing): UnitSpec[] {
+  const pinned = random.chance(0.3) ? 0.5 : 0;
+  const room = sizes.map((size) => size - pinned);
+  const units = unitIds(random).map((id, index) => ({
+    ...timing(random, scale, id),
+    placements: placing(random, room, index),
+  }));
+  const small = { ...timing(random, scale, 'pinned'), placements: [sizes.map(() => pinned)] };
+  return pinned === 0 ? units : [{ ...small, pinned: true }, ...units];
+}
+
+/** One or two, on one or more devices. */
+const somePlacements: Placing = (random, room) =>
+  someOf(random.whole(1, 2), () => {
+    const main = random.whole(0, room.length - 1);
+    const size = (free: number): number => Math.min(free, random.whole(1, Math.ceil(free)));
+    return room.map((free, device) => (device === main || random.chance(0.3) ? size(free) : 0));
+  });
+
+/** The first needs all there is; of the others three fit. */
+const oneOfAllSizes: Placing = (_random, room, index) => [
+  index === 0 ? room : room.map((free) => free / 3),
+];
+
+const IDS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+
+const unitIds = (random: Random): string[] => IDS.slice(0, random.whole(2, IDS.length));
+
+function timing(random: Random, scale: Scale, id: string): Omit<UnitSpec, 'placements'> {
+  const slots = random.whole(1, 4);
+  return {
+    id,
+    loadMs: random.between(500, scale.longestLoadMs),
+    stopMs: random.between(0, 5_000),
+    slots,
+    concurrencyLimit: scale.limited ? slots : Infinity,
+  };
+}
+
+const longestSwapMs = (units: readonly UnitSpec[]): number =>
+  Math.max(...units.map(({ stopMs }) => stopMs)) +
+  Math.max(...units.map(({ loadMs }) => loadMs)) * (1 + LOADS_VARY_BY);
+
+const luck = (random: Random, faults: number): Luck => ({
+  loadMs: ({ loadMs }) => loadMs * random.between(1 - LOADS_VARY_BY, 1 + LOADS_VARY_BY),
+  loadFails: () => random.chance(faults),
+  crashesAfterMs: () => (random.chance(faults) ? random.pause(20_000) : undefined),
+});
+
+function traffic(
+  random: Random,
+  { requestsPerS, lastsMs, longestAnswerMs }: Scale,
+  units: readonly UnitSpec[],
+): RandomWorld['traffic'] {
+  const leaving = random.chance(0.5) ? 0.2 : 0;
+  const background = random.chance(0.5) ? 0.3 : 0;
+  const asks: { atMs: number; ask: Ask }[] = [];
+  for (let atMs = 0; atMs < lastsMs; atMs += random.pause(1_000 / requestsPerS)) {
+    const ask = {
+      unit: units[random.whole(0, units.length - 1)]?.id ?? '',
+      answerMs: random.between(100, longestAnswerMs),
+      background: random.chance(background),
+      ...(random.chance(leaving) ? { leavesAfterMs: random.pause(15_000) } : {}),
+    };
+    asks.push({ atMs, ask });
+  }
+  return asks;
+}
+
+const someOf = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make);
