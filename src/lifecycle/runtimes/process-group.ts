@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
 /** All processes a detached child and its descendants form; signals reach every one of them. */
 export class ProcessGroup {
   constructor(readonly id: number) {}
@@ -13,7 +15,26 @@ export class ProcessGroup {
     }
   }
 
+  /**
+   * False once none of its processes runs. Ended ones that nobody has waited for do not count: where
+   * process 1 is no init, they stay for ever, and hold nothing.
+   */
   isAlive(): boolean {
-    return this.signal(0);
+    return this.signal(0) && (process.platform !== 'linux' || this.hasLivingMember());
+  }
+
+  private hasLivingMember(): boolean {
+    return readdirSync('/proc').some((entry) => /^\d+$/.test(entry) && this.isLivingMember(entry));
+  }
+
+  /** `/proc/PID/stat`: id, name in parentheses, state, parent, group, … (proc(5)). */
+  private isLivingMember(pid: string): boolean {
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+      const [state, , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      return Number(group) === this.id && state !== 'Z' && state !== 'X';
+    } catch {
+      return false; // It has ended since.
+    }
   }
 }

@@ -4,7 +4,8 @@ import { Logger } from '@nestjs/common';
 import type { ProcessGroup } from './process-group.js';
 import type { Ending, RunningUpstream } from './runtime.js';
 
-const LOOK_AGAIN_MS = 10;
+/** Pauses between two looks at a group: from one to the other, since a look takes a while too. */
+const LOOK_AGAIN_MS = { first: 5, longest: 100 };
 /** A killed process that is still there after this long is stuck in the kernel. */
 const GIVE_UP_AFTER_MS = 5_000;
 
@@ -65,13 +66,24 @@ export class RunningCommand implements RunningUpstream {
   /** Waits for what the command forked; kills it at the deadline, at once after a crash. */
   private async sweep(): Promise<void> {
     const { child, group, model, onGone } = this.parts;
-    while (group.isAlive() && performance.now() < this.deadlineMs) await sleep(LOOK_AGAIN_MS);
-    if (group.isAlive()) this.kill();
-    const giveUpAtMs = performance.now() + GIVE_UP_AFTER_MS;
-    while (group.isAlive() && performance.now() < giveUpAtMs) await sleep(LOOK_AGAIN_MS);
-    if (group.isAlive()) this.logger.error('a process cannot be ended', { model, group: group.id });
+    if (!(await isGone(group, this.deadlineMs))) {
+      this.kill();
+      if (!(await isGone(group, performance.now() + GIVE_UP_AFTER_MS))) {
+        this.logger.error('a process cannot be ended', { model, group: group.id });
+      }
+    }
     child.stdout?.destroy();
     child.stderr?.destroy();
     onGone();
   }
+}
+
+/** Waits until no process of the group is left, but not past `untilMs`. */
+async function isGone(group: ProcessGroup, untilMs: number): Promise<boolean> {
+  for (let pauseMs = LOOK_AGAIN_MS.first; group.isAlive();) {
+    if (performance.now() >= untilMs) return false;
+    await sleep(pauseMs);
+    pauseMs = Math.min(2 * pauseMs, LOOK_AGAIN_MS.longest);
+  }
+  return true;
 }
