@@ -29,8 +29,12 @@ function modelLine(model: ModelDefinition): string {
     ...(model.concurrencyLimit === Infinity ? [] : [`${model.concurrencyLimit} at once`]),
     ...(model.isListed ? [] : ['unlisted']),
   ];
-  return `  ${model.id}: ${facts.join('; ')}\n    ${model.command.join(' ')}`;
+  return `  ${model.id}: ${facts.join('; ')}\n    ${model.command.map(word).join(' ')}`;
 }
+
+/** In quotes where it would look like several otherwise. */
+const word = (text: string): string =>
+  /^[^\s'"\\]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 const ttlText = (ttlMs: number | undefined): string =>
   ttlMs === undefined ? 'no ttl' : `ttl ${ttlMs / 1000} s`;

@@ -38,8 +38,9 @@ export function parseCommandLine(argv: readonly string[]): Command {
   try {
     return parse(argv);
   } catch (error) {
-    const message = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
-    return { kind: 'misuse', message };
+    const text = error instanceof Error ? error.message : String(error);
+    // The library goes on with advice on options that begin with a dash.
+    return { kind: 'misuse', message: text.split(/\.\s/)[0] ?? text };
   }
 }
 
@@ -57,9 +58,11 @@ function parse(argv: readonly string[]): Command {
   });
   if (values.help === true) return { kind: 'help' };
   if (values.version === true) return { kind: 'version' };
+  if (values.config === '') return { kind: 'misuse', message: '--config: expected a file' };
   const [word, ...more] = positionals;
   if (word === 'check' && more.length === 0) return { kind: 'check', file: values.config };
-  if (word !== undefined) return { kind: 'misuse', message: `unknown command '${word}'` };
+  const unknown = word === 'check' ? more[0] : word;
+  if (unknown !== undefined) return { kind: 'misuse', message: `unknown command '${unknown}'` };
   const listen = values.listen === undefined ? undefined : parseListenAddress(values.listen);
   if (listen === null) {
     const message = `--listen: expected :8080, 127.0.0.1:8080 or [::1]:8080, got '${String(values.listen)}'`;
@@ -70,7 +73,7 @@ function parse(argv: readonly string[]): Command {
 
 /** Null if it is no address. Port 0 is any free one. */
 export function parseListenAddress(text: string): ListenAddress | null {
-  const match = /^(?:\[([^\]]+)\]|([^:[\]]*)):(\d{1,5})$/.exec(text);
+  const match = /^(?:\[([^\]]+)\]|([^:[\]\s]*)):(\d{1,5})$/.exec(text);
   const port = Number(match?.[3]);
   if (match === null || port > 65_535) return null;
   const host = match[1] ?? match[2];

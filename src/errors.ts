@@ -6,7 +6,6 @@ export type ErrorCode =
   | 'model_not_found'
   | 'not_found'
   | 'request_too_large'
-  | 'queue_full'
   | 'internal_error'
   | 'upstream_unreachable'
   | 'upstream_closed'

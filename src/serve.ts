@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { Logger } from '@nestjs/common';
 import { ConfigService } from '@nestjs/config';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -25,7 +26,7 @@ export async function serve(command: Extract<Command, { kind: 'serve' }>): Promi
   stopOnSignals(app, logger);
   const address = command.listen ?? listenAddressFrom(app.get(ConfigService));
   try {
-    await app.listen({ host: address.host ?? '::', port: address.port });
+    await app.listen({ host: address.host ?? allAddresses(), port: address.port });
   } catch (error) {
     process.stderr.write(
       `llama-swap-nest: cannot listen on ${text(address)}: ${reasonOf(error)}\n`,
@@ -45,6 +46,12 @@ function listenAddressFrom(environment: ConfigService): ListenAddress {
   if (address !== null) return address;
   const message = `expected :8080, 127.0.0.1:8080 or [::1]:8080, got '${value}'`;
   throw new ConfigError([{ source: 'LLAMA_SWAP_LISTEN', path: [], message }]);
+}
+
+/** Both families where the machine has both. */
+function allAddresses(): string {
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  return addresses.some(({ family }) => family === 'IPv6') ? '::' : '0.0.0.0';
 }
 
 const text = ({ host, port }: ListenAddress): string => `${host ?? ''}:${port}`;

@@ -3,10 +3,12 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { upstreamPaths } from './management/upstream-paths.openapi.js';
 import { VERSION } from './version.js';
 
+const TITLE = 'llama-swap-nest';
+
 /** API documentation to try out, at `/swagger`; the document is built when it is first asked for. */
 export function setUpSwagger(app: NestFastifyApplication): void {
   const info = new DocumentBuilder()
-    .setTitle('llama-swap-nest')
+    .setTitle(TITLE)
     .setDescription('One OpenAI-compatible address for many local models.')
     .setVersion(VERSION)
     .build();
@@ -17,6 +19,6 @@ export function setUpSwagger(app: NestFastifyApplication): void {
       const document = SwaggerModule.createDocument(app, info);
       return { ...document, paths: { ...document.paths, ...upstreamPaths } };
     },
-    { jsonDocumentUrl: 'swagger/json', yamlDocumentUrl: 'swagger/yaml' },
+    { jsonDocumentUrl: 'swagger/json', yamlDocumentUrl: 'swagger/yaml', customSiteTitle: TITLE },
   );
 }

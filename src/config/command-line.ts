@@ -1,17 +1,52 @@
-import { split } from 'shlex';
+/** What a command line is made of; the first that fits at a position counts. */
+const PIECES = new RegExp(
+  [
+    /(?<joined>\\\r?\n)/,
+    /(?<comment>(?<=^[ \t]*)#.*)/,
+    /(?<blank>[ \t\r\n]+)/,
+    /'(?<single>[^']*)'/,
+    /"(?<double>(?:[^"\\]|\\[^])*)"/,
+    /\\(?<escaped>[^])/,
+    /(?<plain>[^ \t\r\n'"\\]+)/,
+    /(?<open>['"\\])/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'gm',
+);
 
 /**
- * A command line as a POSIX shell would split it, without running one: quotes and escapes, `\` at
- * a line end joins lines, lines that begin with `#` are comments.
- * @throws Error on an open quote or a trailing escape.
+ * A command line as a POSIX shell would split it (XCU section 2.2), without running one: quotes and
+ * escapes, `\` at a line end joins lines. Two differences: lines that begin with `#` are comments
+ * wherever they stand outside of quotes, and a line end separates words, not commands.
+ * @throws Error on an open quote or an escape of nothing.
  */
 export function splitCommandLine(commandLine: string): string[] {
-  return split(withoutComments(commandLine).replaceAll(/\\\r?\n/g, ''));
+  const words: string[] = [];
+  let word: string | undefined;
+  for (const { groups = {} } of commandLine.matchAll(PIECES)) {
+    if (groups['joined'] !== undefined) continue;
+    const text = meaning(groups);
+    if (text !== undefined) word = (word ?? '') + text;
+    else if (word !== undefined) {
+      words.push(word);
+      word = undefined;
+    }
+  }
+  return word === undefined ? words : [...words, word];
 }
 
-/** The lines that are not comments; what stands in a comment is not looked at in any other way. */
+/** The text without its comments, which are not looked at in any other way. */
 export const withoutComments = (commandLine: string): string =>
-  commandLine
-    .split('\n')
-    .filter((line) => !line.trimStart().startsWith('#'))
-    .join('\n');
+  commandLine.replaceAll(PIECES, (piece, _joined, comment?: string) =>
+    comment === undefined ? piece : '',
+  );
+
+type Piece = Readonly<Record<string, string | undefined>>;
+
+/** What a piece adds to its word; undefined: it stands between words. */
+function meaning({ single, double, escaped, plain, open }: Piece): string | undefined {
+  if (open === '\\') throw new Error('the \\ at its end escapes nothing');
+  if (open !== undefined) throw new Error(`a quote ${open} is not closed`);
+  return single ?? double?.replaceAll(/\\(?:([$`"\\])|\r?\n)/g, '$1') ?? escaped ?? plain;
+}

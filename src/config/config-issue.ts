@@ -26,15 +26,23 @@ export const pathText = (path: ConfigPath): string =>
     '',
   );
 
-/** `config.yaml:12:10: models.llama3.ttl: must not be less than -1, got -5` */
+/** `config.yaml:12:10: models.llama3.ttl: must not be less than -1, got -5`; always one line. */
 export function issueText({ source, line, column, path, message }: ConfigIssue): string {
   const place = line === undefined ? source : `${source}:${line}:${column ?? 1}`;
-  return path.length === 0 ? `${place}: ${message}` : `${place}: ${pathText(path)}: ${message}`;
+  const text = path.length === 0 ? message : `${pathText(path)}: ${message}`;
+  return `${place}: ${text.replaceAll(CONTROL, (character) => JSON.stringify(character).slice(1, -1))}`;
 }
+
+const CONTROL = /\p{Cc}/gu;
 
 /** A value as an error shows it: short, on one line. */
 export function shown(value: unknown): string {
-  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  const text =
+    value === undefined
+      ? 'nothing'
+      : typeof value === 'number'
+        ? String(value)
+        : JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 

@@ -16,23 +16,28 @@ export function crossCheck(config: GatewayConfig): Finding[] {
     ...checkNames(config),
     ...checkGroups(config),
     ...checkPreload(config),
-    ...checkTtlSpellings(config),
   ];
 }
 
 function checkModel(id: string, model: ModelConfig): Finding[] {
   const path = ['models', id];
-  const findings = [
-    ...checkCommand(model.cmd, [...path, 'cmd']),
+  const wrongCommand = checkCommand(model.cmd, [...path, 'cmd']);
+  return [
+    ...(id === '' ? [{ path, message: 'expected a name before the colon', atKey: true }] : []),
+    ...(wrongCommand.length > 0 ? wrongCommand : checkPlaceholders(model, [...path, 'cmd'])),
     ...(model.cmdStop === undefined ? [] : checkCommand(model.cmdStop, [...path, 'cmdStop'])),
     ...checkProxy(model.proxy, [...path, 'proxy']),
+    ...checkTtl(model.ttl, [...path, 'ttl']),
   ];
-  if (isText(model.cmd) && model.cmd.includes('${PID}')) {
-    findings.push({ path: [...path, 'cmd'], message: '${PID} is known in cmdStop only' });
-  }
-  if (isText(model.cmd) && isText(model.proxy) && !hasPort(model.cmd) && hasPort(model.proxy)) {
+}
+
+function checkPlaceholders({ cmd, proxy }: ModelConfig, path: string[]): Finding[] {
+  if (!isText(cmd)) return [];
+  const findings: Finding[] = [];
+  if (cmd.includes('${PID}')) findings.push({ path, message: '${PID} is known in cmdStop only' });
+  if (isText(proxy) && !hasPort(cmd) && hasPort(proxy)) {
     const message = "expected {PORT} in the command, or a 'proxy' that names a port itself";
-    findings.push({ path: [...path, 'cmd'], message });
+    findings.push({ path, message });
   }
   return findings;
 }
@@ -48,17 +53,28 @@ function checkCommand(commandLine: unknown, path: string[]): Finding[] {
       ? [{ path, message: 'expected a command, got only comments or white space' }]
       : [];
   } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/^Got EOF/, 'the text ends') : '';
-    return [{ path, message: `expected a command line a shell could split: ${reason}` }];
+    const reason = error instanceof Error ? error.message : String(error);
+    return [{ path, message: `expected a command line a shell could split, but ${reason}` }];
   }
 }
 
 function checkProxy(proxy: unknown, path: string[]): Finding[] {
   if (!isText(proxy)) return [];
   const text = withPort(proxy, 1);
-  const isHttp = URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
-  return isHttp ? [] : [{ path, message: `expected an http or https URL, got ${shown(proxy)}` }];
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
+    return [{ path, message: `expected an http or https URL, got ${shown(proxy)}` }];
+  }
+  const { search, hash, username, password } = url;
+  return search + hash + username + password === ''
+    ? []
+    : [{ path, message: `expected a URL without user, query and fragment, got ${shown(proxy)}` }];
 }
+
+const checkTtl = (ttl: unknown, path: string[]): Finding[] =>
+  typeof ttl === 'number' && ttl < 0 && ttl > -1
+    ? [{ path, message: `expected -1 (as modelTTL says), 0 (never) or more, got ${ttl}` }]
+    : [];
 
 /** Each name a client may send means one model. */
 function checkNames({ models }: GatewayConfig): Finding[] {
@@ -66,6 +82,7 @@ function checkNames({ models }: GatewayConfig): Finding[] {
   return [...models].flatMap(([id, model]) => {
     const aliases = Array.isArray(model.aliases) ? model.aliases : [];
     return aliases.flatMap((alias, index): Finding[] => {
+      if (!isText(alias) || aliases.indexOf(alias) < index) return [];
       const other = owner.get(alias);
       owner.set(alias, other ?? id);
       if (other === undefined) return [];
@@ -76,10 +93,12 @@ function checkNames({ models }: GatewayConfig): Finding[] {
 }
 
 function checkGroups({ models, groups }: GatewayConfig): Finding[] {
+  if (models.size === 0) return [];
   const groupOf = new Map<string, string>();
   return [...groups].flatMap(([id, group]) => {
     const members = Array.isArray(group.members) ? group.members : [];
     return members.flatMap((member, index): Finding[] => {
+      if (!isText(member)) return [];
       const path = ['groups', id, 'members', index];
       if (!models.has(member)) return [unknownModel(member, models, path)];
       const other = groupOf.get(member);
@@ -93,7 +112,7 @@ function checkGroups({ models, groups }: GatewayConfig): Finding[] {
 function checkPreload({ models, hooks }: GatewayConfig): Finding[] {
   const preload: unknown = hooks.on_startup.preload;
   return (Array.isArray(preload) ? preload : []).flatMap((id, index) =>
-    isText(id) && !models.has(id)
+    isText(id) && models.size > 0 && !models.has(id)
       ? [unknownModel(id, models, ['hooks', 'on_startup', 'preload', index])]
       : [],
   );
@@ -107,8 +126,3 @@ const unknownModel = (
   path,
   message: `no model '${id}' under models${nearestHint(id, [...models.keys()])}`,
 });
-
-const checkTtlSpellings = ({ modelTTL, globalTTL }: GatewayConfig): Finding[] =>
-  globalTTL === undefined || modelTTL === 0 || modelTTL === globalTTL
-    ? []
-    : [{ path: ['globalTTL'], message: `modelTTL says ${modelTTL}; expected one of the two` }];

@@ -1,5 +1,3 @@
-import { parse } from 'yaml';
-
 /** Keys of the file that an environment variable may override. */
 export const OVERRIDABLE = [
   'modelTTL',
@@ -22,19 +20,12 @@ export interface Override {
 export const variableFor = (key: string): string =>
   `LLAMA_SWAP_${key.replaceAll(/([a-z])([A-Z])/g, '$1_$2').toUpperCase()}`;
 
-/** The overrides a set of variables holds; values read as they would in the file, empty ones do not count. */
+/** The overrides a set of variables holds; numbers are read as such, empty variables do not count. */
 export function overridesFrom(read: (variable: string) => string | undefined): Override[] {
   return OVERRIDABLE.flatMap((key) => {
     const variable = variableFor(key);
-    const text = read(variable);
-    return text === undefined || text === '' ? [] : [{ key, variable, value: scalar(text) }];
+    const text = read(variable)?.trim() ?? '';
+    const number = Number(text);
+    return text === '' ? [] : [{ key, variable, value: Number.isNaN(number) ? text : number }];
   });
-}
-
-function scalar(text: string): unknown {
-  try {
-    return parse(text);
-  } catch {
-    return text;
-  }
 }

@@ -29,8 +29,10 @@ export class GatewayConfigModule {
           inject: [ConfigService],
           useFactory: (environment: ConfigService) => {
             const read = (variable: string): string | undefined => environment.get(variable);
+            const named = read('LLAMA_SWAP_CONFIG');
+            const file = named === undefined || named === '' ? DEFAULT_CONFIG_FILE : named;
             return loadConfig({
-              file: location.file ?? read('LLAMA_SWAP_CONFIG') ?? DEFAULT_CONFIG_FILE,
+              file: location.file ?? file,
               environment: process.env,
               overrides: [...overridesFrom(read), ...(location.overrides ?? [])],
             });

@@ -1,4 +1,3 @@
-import { Type } from 'class-transformer';
 import {
   ArrayNotEmpty,
   ArrayUnique,
@@ -12,11 +11,11 @@ import {
   IsString,
   Max,
   Min,
-  ValidateNested,
 } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { LONGEST_MS, LONGEST_S } from './limits.js';
-import { ModelConfig } from './model.config.js';
+import { MACROS, ModelConfig } from './model.config.js';
+import { IsMapOf, IsSection } from './sections.js';
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -24,17 +23,17 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 /** An entry under `groups:`: models that load together. */
 export class GroupConfig {
   @JSONSchema({ description: 'Ids of the models. A model is in at most one group.' })
-  @IsArray()
-  @ArrayNotEmpty()
+  @IsArray({ message: '$property must be a list' })
+  @ArrayNotEmpty({ message: '$property must name at least one model' })
   @IsString({ each: true })
-  @ArrayUnique()
+  @ArrayUnique({ message: '$property must name each model once' })
   members!: string[];
 
   @JSONSchema({
     description:
       'true: excludes other groups and ungrouped models. false: neither stops others nor is stopped by them.',
   })
-  @IsBoolean()
+  @IsBoolean({ message: '$property must be true or false' })
   swap = true;
 }
 
@@ -61,32 +60,29 @@ export class SwapConfig {
 
 export class StartupHooksConfig {
   @JSONSchema({ description: 'Models loaded at start.' })
-  @IsArray()
+  @IsArray({ message: '$property must be a list' })
   @IsString({ each: true })
-  @ArrayUnique()
+  @ArrayUnique({ message: '$property must name each model once' })
   preload: string[] = [];
 }
 
 export class HooksConfig {
   @JSONSchema({ description: 'What to do once the gateway listens.' })
-  @IsObject()
-  @ValidateNested()
-  @Type(() => StartupHooksConfig)
+  @IsSection(StartupHooksConfig)
   on_startup: StartupHooksConfig = new StartupHooksConfig();
 }
 
 /** The configuration file, validated; also the token by which it is injected. */
 export class GatewayConfig {
-  @JSONSchema({ description: 'The models, by the name clients send in `"model"`.' })
-  @IsObject()
-  @ValidateNested({ each: true })
-  @Type(() => ModelConfig)
+  @JSONSchema({
+    description: 'The models, by the name clients send in `"model"`.',
+    minProperties: 1,
+  })
+  @IsMapOf(ModelConfig)
   models: Map<string, ModelConfig> = new Map();
 
   @JSONSchema({ description: 'Models that load together, by a name of your choice.' })
-  @IsObject()
-  @ValidateNested({ each: true })
-  @Type(() => GroupConfig)
+  @IsMapOf(GroupConfig)
   groups: Map<string, GroupConfig> = new Map();
 
   @JSONSchema({
@@ -133,10 +129,8 @@ export class GatewayConfig {
   @Max(LONGEST_S)
   shutdownTimeout = 30;
 
-  @JSONSchema({ description: 'Turns and lingering, see the documentation of the semantics.' })
-  @IsObject()
-  @ValidateNested()
-  @Type(() => SwapConfig)
+  @JSONSchema({ description: 'Who keeps the room while others wait for it.' })
+  @IsSection(SwapConfig)
   swap: SwapConfig = new SwapConfig();
 
   @JSONSchema({
@@ -154,19 +148,18 @@ export class GatewayConfig {
   bodyLimit = 256;
 
   @JSONSchema({ description: 'The least severe messages that are logged.' })
-  @IsIn(LOG_LEVELS)
+  @IsIn(LOG_LEVELS, { message: '$property must be one of debug, info, warn and error' })
   logLevel: LogLevel = 'info';
 
   @JSONSchema({
     description:
       'Texts for `${name}` in any string; `${env.NAME}` reads the environment. `MODEL_ID`, `PORT` and `PID` are reserved.',
+    ...MACROS,
   })
-  @IsObject()
+  @IsObject({ message: '$property must be a mapping' })
   macros: Record<string, string | number | boolean> = {};
 
   @JSONSchema({ description: 'What to do at certain moments.' })
-  @IsObject()
-  @ValidateNested()
-  @Type(() => HooksConfig)
+  @IsSection(HooksConfig)
   hooks: HooksConfig = new HooksConfig();
 }

@@ -2,3 +2,6 @@
 export const LONGEST_S = 2_000_000;
 
 export const LONGEST_MS = LONGEST_S * 1000;
+
+/** What can stand in `${name}`. */
+export const MACRO_NAME = /^[A-Za-z_][A-Za-z0-9_-]*$/;

@@ -1,5 +1,8 @@
-import type { Finding } from './config-issue.js';
+import type { ConfigPath, Finding } from './config-issue.js';
 import { withoutComments } from './command-line.js';
+import { MACRO_NAME } from './limits.js';
+import { isMapping } from './mapping.js';
+import type { Mapping } from './mapping.js';
 import { nearestHint } from './nearest.js';
 
 export type MacroValue = string | number | boolean;
@@ -7,9 +10,8 @@ export type MacroValue = string | number | boolean;
 /** Filled in when a model is started or stopped; no macro may take these names. */
 export const RESERVED = ['MODEL_ID', 'PORT', 'PID'] as const;
 
-const NAME = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 /** `${name}`; a doubled dollar sign stands for one, so `$${name}` is left for others to expand. */
-const REFERENCE = /\$(\$(?=\{)|\{([^}]*)\})/g;
+const REFERENCE = /\$(?:\$(?=\{)|\{([^{}\n]*)(\}?))/g;
 const COMMANDS = ['cmd', 'cmdStop'];
 
 export interface Expansion {
@@ -18,7 +20,6 @@ export interface Expansion {
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
-type Mapping = Readonly<Record<string, unknown>>;
 
 /**
  * The configuration with every `${name}` replaced, in all strings of the file. A string that is
@@ -49,9 +50,6 @@ export function expandMacros(config: Mapping, environment: Environment): Expansi
   return { value, findings };
 }
 
-const isMapping = (value: unknown): value is Mapping =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const isMacroValue = (value: unknown): value is MacroValue =>
   ['string', 'number', 'boolean'].includes(typeof value);
 
@@ -62,7 +60,7 @@ function declared(macros: unknown, path: readonly string[], findings: Finding[])
     const at = (message: string): unknown =>
       findings.push({ path: [...path, name], message, atKey: true });
     if ((RESERVED as readonly string[]).includes(name)) at(`the name '${name}' is reserved`);
-    else if (!NAME.test(name)) {
+    else if (!MACRO_NAME.test(name)) {
       at('expected a name of letters, digits, _ and -, beginning with a letter');
     }
     if (!isMacroValue(value)) at('expected a string, a number or a boolean');
@@ -78,7 +76,7 @@ class Scope {
     private readonly findings: Finding[],
   ) {}
 
-  expand(value: unknown, path: readonly (string | number)[]): unknown {
+  expand(value: unknown, path: ConfigPath): unknown {
     if (typeof value === 'string') return this.expandText(textToExpand(value, path), path, []);
     if (Array.isArray(value))
       return value.map((item, index) => this.expand(item, [...path, index]));
@@ -88,23 +86,19 @@ class Scope {
     );
   }
 
-  private expandText(
-    text: string,
-    path: readonly (string | number)[],
-    within: readonly string[],
-  ): unknown {
-    const whole = /^\$\{([^}]*)\}$/.exec(text)?.[1];
+  private expandText(text: string, path: ConfigPath, within: readonly string[]): unknown {
+    const whole = /^\$\{([^{}\n]*)\}$/.exec(text)?.[1];
     if (whole !== undefined) return this.lookUp(whole, path, within);
-    return text.replaceAll(REFERENCE, (reference, _, name: string | undefined) =>
-      name === undefined ? '$' : textOf(this.lookUp(name, path, within), reference),
-    );
+    return text.replaceAll(REFERENCE, (reference, name?: string, end?: string) => {
+      if (name === undefined) return '$';
+      if (end !== '') return textOf(this.lookUp(name, path, within), reference);
+      const message = "expected a } that closes '${'; write '$${' to keep it as it is";
+      this.findings.push({ path, message });
+      return reference;
+    });
   }
 
-  private lookUp(
-    name: string,
-    path: readonly (string | number)[],
-    within: readonly string[],
-  ): unknown {
+  private lookUp(name: string, path: ConfigPath, within: readonly string[]): unknown {
     const reference = `\${${name}}`;
     const fail = (message: string): string => {
       this.findings.push({ path, message });
@@ -113,15 +107,19 @@ class Scope {
     if (name === 'PORT' || name === 'PID') return reference;
     if (name.startsWith('env.')) {
       const variable = name.slice('env.'.length);
-      return this.environment[variable] ?? fail(`the environment has no variable '${variable}'`);
+      const text = Object.hasOwn(this.environment, variable)
+        ? this.environment[variable]
+        : undefined;
+      return text ?? fail(`the environment has no variable '${variable}'`);
     }
     if (within.includes(name)) return fail(`the macro '${name}' refers to itself`);
     if (!Object.hasOwn(this.macros, name)) {
-      const hint = nearestHint(name, Object.keys(this.macros));
+      const hint = nearestHint(name, [...Object.keys(this.macros), 'PORT', 'PID']);
       return fail(`unknown macro '${reference}'${hint}; write $${reference} to keep it as it is`);
     }
     const value = this.macros[name];
-    return typeof value === 'string' ? this.expandText(value, path, [...within, name]) : value;
+    if (typeof value !== 'string' || name === 'MODEL_ID') return value;
+    return this.expandText(value, path, [...within, name]);
   }
 }
 
@@ -129,5 +127,7 @@ const textOf = (value: unknown, otherwise: string): string =>
   isMacroValue(value) ? String(value) : otherwise;
 
 /** Comment lines of a command are no place for macros. */
-const textToExpand = (text: string, path: readonly (string | number)[]): string =>
-  COMMANDS.includes(String(path.at(-1))) ? withoutComments(text) : text;
+const textToExpand = (text: string, [section, , key, ...deeper]: ConfigPath): string =>
+  section === 'models' && COMMANDS.includes(String(key)) && deeper.length === 0
+    ? withoutComments(text)
+    : text;

@@ -13,7 +13,15 @@ import {
   Min,
 } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
-import { LONGEST_S } from './limits.js';
+import { LONGEST_S, MACRO_NAME } from './limits.js';
+
+const MACRO_TYPES: ('string' | 'number' | 'boolean')[] = ['string', 'number', 'boolean'];
+
+/** What a mapping of macros looks like to an editor; `expandMacros` checks it. */
+export const MACROS = {
+  propertyNames: { pattern: MACRO_NAME.source },
+  additionalProperties: { type: MACRO_TYPES },
+};
 
 /** An entry under `models:`; its key is the name clients send in `"model"`. */
 export class ModelConfig {
@@ -38,6 +46,7 @@ export class ModelConfig {
     description: 'Base URL of the upstream; its path is a prefix. Names a port itself or `{PORT}`.',
   })
   @IsString()
+  @IsNotEmpty()
   proxy = 'http://127.0.0.1:{PORT}';
 
   @JSONSchema({
@@ -47,7 +56,7 @@ export class ModelConfig {
   checkEndpoint = '/health';
 
   @JSONSchema({ description: 'Never unloaded by a swap or a TTL; an explicit unload still works.' })
-  @IsBoolean()
+  @IsBoolean({ message: '$property must be true or false' })
   persist = false;
 
   @JSONSchema({
@@ -61,14 +70,14 @@ export class ModelConfig {
   ttl?: number;
 
   @JSONSchema({ description: 'Other names for the model, unique over all models and aliases.' })
-  @IsArray()
+  @IsArray({ message: '$property must be a list' })
   @IsString({ each: true })
   @IsNotEmpty({ each: true })
-  @ArrayUnique()
+  @ArrayUnique({ message: '$property must name each alias once' })
   aliases: string[] = [];
 
   @JSONSchema({ description: 'Variables added to the environment of the server, as `NAME=value`.' })
-  @IsArray()
+  @IsArray({ message: '$property must be a list' })
   @Matches(/^[A-Za-z_][A-Za-z0-9_]*=/, {
     each: true,
     message: 'each value in $property must be of the form NAME=value',
@@ -114,7 +123,7 @@ export class ModelConfig {
   concurrencyLimit = 0;
 
   @JSONSchema({ description: 'Left out of `/v1/models`; can be requested all the same.' })
-  @IsBoolean()
+  @IsBoolean({ message: '$property must be true or false' })
   unlisted = false;
 
   @JSONSchema({ description: 'Name shown in `/v1/models`.' })
@@ -129,10 +138,13 @@ export class ModelConfig {
 
   @JSONSchema({ description: 'Any mapping, shown as `meta` in `/v1/models`.' })
   @IsOptional()
-  @IsObject()
+  @IsObject({ message: '$property must be a mapping' })
   metadata?: Record<string, unknown>;
 
-  @JSONSchema({ description: 'Macros of this model; they override the global ones.' })
-  @IsObject()
+  @JSONSchema({
+    description: 'Macros of this model; they override the global ones.',
+    ...MACROS,
+  })
+  @IsObject({ message: '$property must be a mapping' })
   macros: Record<string, string | number | boolean> = {};
 }

@@ -1,8 +1,10 @@
+import { pathText } from './config-issue.js';
 import type { ConfigIssue, Finding } from './config-issue.js';
 import { crossCheck } from './cross-check.js';
 import type { Override } from './environment-overrides.js';
 import type { GatewayConfig } from './gateway.config.js';
 import { expandMacros } from './macros.js';
+import { isMapping } from './mapping.js';
 import { validateShape } from './validate.js';
 import { YamlSource } from './yaml-source.js';
 
@@ -11,6 +13,7 @@ export interface ConfigSource {
   /** The name errors give the file. */
   readonly file: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Of several for one key the last one counts. */
   readonly overrides: readonly Override[];
 }
 
@@ -18,21 +21,28 @@ export type ParsedConfig =
   { readonly config: GatewayConfig } | { readonly issues: readonly ConfigIssue[] };
 
 /** The text of a configuration file as a validated configuration, or everything wrong with it. */
-export function parseConfig({ text, file, environment, overrides }: ConfigSource): ParsedConfig {
+export function parseConfig(from: ConfigSource): ParsedConfig {
+  try {
+    return parse(from);
+  } catch (error) {
+    // What walks the tree ran out of stack.
+    if (!(error instanceof RangeError)) throw error;
+    const message = 'expected a configuration, got lists or mappings nested too deeply';
+    return { issues: [{ source: from.file, line: 1, column: 1, path: [], message }] };
+  }
+}
+
+function parse({ text, file, environment, overrides }: ConfigSource): ParsedConfig {
   const source = new YamlSource(text, file);
-  const syntax = source.syntaxIssues();
-  if (syntax.length > 0) return { issues: syntax };
-  const { value, findings: macros } = expanded(source.value(), environment);
-  const shape = validateShape(overridden(value, overrides));
-  const findings = [...macros, ...shape.findings, ...crossCheck(shape.config)];
-  if (findings.length > 0) return { issues: inOrder(findings, source, overrides) };
-  const { config } = shape;
+  if (source.value === undefined) return { issues: source.issues };
+  const { value, findings: macros } = expanded(overridden(source.value, overrides), environment);
+  const { config, findings: shape } = validateShape(value);
+  const findings = withoutEchoes([...shape, ...crossCheck(config)], macros);
+  const issues = [...source.issues, ...located(findings, source, overrides)];
+  if (issues.length > 0) return { issues: issues.sort(byPlace) };
   if (config.globalTTL !== undefined) config.modelTTL = config.globalTTL;
   return { config };
 }
-
-const isMapping = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const expanded = (
   value: unknown,
@@ -43,26 +53,37 @@ const expanded = (
 /** What the environment says goes before what the file says, in either spelling. */
 function overridden(value: unknown, overrides: readonly Override[]): unknown {
   if (!isMapping(value)) return value;
-  const result = { ...value };
-  for (const { key, value: override } of overrides) {
-    if (key === 'modelTTL') delete result['globalTTL'];
-    result[key] = override;
-  }
-  return result;
+  const values = Object.fromEntries(overrides.map(({ key, value: override }) => [key, override]));
+  const { globalTTL, ...others } = value;
+  const isSpelledAnew = globalTTL === undefined || 'modelTTL' in values;
+  return { ...others, ...(isSpelledAnew ? {} : { globalTTL }), ...values };
 }
 
-/** By their place in the file; what an environment variable brought is named after it, first. */
-function inOrder(
+/** Each once; where a macro is wrong, what else is wrong with the value comes of that. */
+function withoutEchoes(findings: readonly Finding[], macros: readonly Finding[]): Finding[] {
+  const places = new Set(macros.map(({ path }) => pathText(path)));
+  const own = findings.filter(({ path }) => !places.has(pathText(path)));
+  const byText = [...macros, ...own].map((finding): [string, Finding] => [
+    `${pathText(finding.path)}: ${finding.message}`,
+    finding,
+  ]);
+  return [...new Map(byText).values()];
+}
+
+/** What an environment variable brought is named after it. */
+function located(
   findings: readonly Finding[],
   source: YamlSource,
   overrides: readonly Override[],
 ): ConfigIssue[] {
-  return findings
-    .map((finding): ConfigIssue => {
-      const override = overrides.find(({ key }) => key === finding.path[0]);
-      return override === undefined
-        ? source.locate(finding)
-        : { ...finding, source: override.variable, path: [] };
-    })
-    .sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+  return findings.map((finding) => {
+    const override = overrides.findLast(({ key }) => key === finding.path[0]);
+    return override === undefined
+      ? source.locate(finding)
+      : { ...finding, source: override.variable, path: [] };
+  });
 }
+
+/** As they stand in the file; what does not come from there first. */
+const byPlace = (a: ConfigIssue, b: ConfigIssue): number =>
+  (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);

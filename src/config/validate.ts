@@ -1,29 +1,21 @@
-import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync } from 'class-validator';
 import type { ValidationError } from 'class-validator';
 import { shown } from './config-issue.js';
 import type { ConfigPath, Finding } from './config-issue.js';
 import { GatewayConfig } from './gateway.config.js';
+import { isMapping } from './mapping.js';
+import type { Mapping } from './mapping.js';
 import { nearestHint } from './nearest.js';
-
-type Mapping = Record<string, unknown>;
-
-/** The parts of the file that are mappings, and whether their entries are mappings too. */
-const MAPPINGS: readonly { readonly path: readonly string[]; readonly ofMappings: boolean }[] = [
-  { path: ['models'], ofMappings: true },
-  { path: ['groups'], ofMappings: true },
-  { path: ['macros'], ofMappings: false },
-  { path: ['swap'], ofMappings: false },
-  { path: ['hooks'], ofMappings: false },
-  { path: ['hooks', 'on_startup'], ofMappings: false },
-];
+import { sectionAt } from './sections.js';
+import type { Section } from './sections.js';
 
 /** Names that plain objects cannot hold safely. */
 const UNSAFE = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
  * The plain value of the file as a {@link GatewayConfig}, with defaults, and everything that is
- * wrong with its keys, types and ranges. The instance is complete only if nothing is.
+ * wrong with its keys, types and ranges. The instance is complete only if nothing is. A key with
+ * nothing behind it counts as absent.
  */
 export function validateShape(plain: unknown): { config: GatewayConfig; findings: Finding[] } {
   const findings = unsafeKeys(plain, []);
@@ -31,18 +23,24 @@ export function validateShape(plain: unknown): { config: GatewayConfig; findings
     findings.push({ path: [], message: `expected a mapping with 'models', got ${kind(plain)}` });
     return { config: new GatewayConfig(), findings };
   }
-  const usable = withoutBrokenMappings(plain, findings);
-  const config = plainToInstance(GatewayConfig, usable, { exposeDefaultValues: true });
-  const errors = validateSync(config, { whitelist: true, forbidNonWhitelisted: true });
-  findings.push(...errors.flatMap((error) => flatten(error, [])));
+  findings.push(...checkTtlSpellings(plain));
+  const config = fill(new GatewayConfig(), plain, [], findings);
+  findings.push(...validateSync(config).flatMap((error) => flatten(error, [])));
   if (config.models.size === 0 && !findings.some(({ path }) => path[0] === 'models')) {
     findings.push({ path: ['models'], message: 'expected at least one model' });
   }
   return { config, findings };
 }
 
-const isMapping = (value: unknown): value is Mapping =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const checkTtlSpellings = ({ modelTTL, globalTTL }: Mapping): Finding[] =>
+  (globalTTL ?? modelTTL) === (modelTTL ?? globalTTL)
+    ? []
+    : [
+        {
+          path: ['globalTTL'],
+          message: `expected the same as modelTTL, ${shown(modelTTL)}, or only one of them`,
+        },
+      ];
 
 const kind = (value: unknown): string =>
   value === null || value === undefined
@@ -63,69 +61,92 @@ function unsafeKeys(value: unknown, path: ConfigPath): Finding[] {
   );
 }
 
-/** A copy without what should be a mapping and is not; each is a finding. */
-function withoutBrokenMappings(plain: Mapping, findings: Finding[]): Mapping {
-  const copy = structuredClone(plain);
-  for (const { path, ofMappings } of MAPPINGS) {
-    const key = path.at(-1) ?? '';
-    const parent = path.slice(0, -1).reduce<unknown>((at, step) => asMapping(at)[step], copy);
-    if (!isMapping(parent) || parent[key] === undefined) continue;
-    const value = parent[key];
-    if (!isMapping(value)) {
-      // An empty section of the file reads as null.
-      if (value !== null) {
-        findings.push({ path, message: `expected a mapping, got ${kind(value)}` });
-      }
-      Reflect.deleteProperty(parent, key);
-      continue;
-    }
-    if (!ofMappings) continue;
-    for (const [name, entry] of Object.entries(value)) {
-      if (isMapping(entry)) continue;
-      findings.push({ path: [...path, name], message: `expected a mapping, got ${kind(entry)}` });
-      Reflect.deleteProperty(value, name);
+/** The instance with what the mapping says of its keys; unknown ones are findings. */
+function fill<T extends object>(
+  instance: T,
+  plain: Mapping,
+  path: ConfigPath,
+  findings: Finding[],
+): T {
+  const known = knownKeys(instance);
+  for (const [key, value] of Object.entries(plain)) {
+    const at = [...path, key];
+    if (UNSAFE.has(key)) continue;
+    if (!known.includes(key)) {
+      const message = `unknown key '${key}'${nearestHint(key, known)}`;
+      findings.push({ path: at, atKey: true, message });
+    } else if (value !== null) {
+      const section = sectionAt(instance, key);
+      const filled = section === undefined ? value : fillSection(section, value, at, findings);
+      if (filled !== undefined) Object.assign(instance, { [key]: filled });
     }
   }
-  return copy;
+  return instance;
 }
 
-const asMapping = (value: unknown): Mapping => (isMapping(value) ? value : {});
+/** Undefined, and a finding, if the value is no mapping. */
+function fillSection(
+  { type, isMap }: Section,
+  value: unknown,
+  path: ConfigPath,
+  findings: Finding[],
+): object | undefined {
+  if (!isMapping(value)) {
+    findings.push({ path, message: `expected a mapping, got ${kind(value)}` });
+    return undefined;
+  }
+  if (!isMap) return fill(new type(), value, path, findings);
+  const entries = Object.entries(value).filter(([name]) => !UNSAFE.has(name));
+  return new Map(
+    entries.flatMap(([name, entry]) => {
+      const filled = fillSection({ type, isMap: false }, entry ?? {}, [...path, name], findings);
+      return filled === undefined ? [] : [[name, filled]];
+    }),
+  );
+}
 
 /** The findings of one error and of those below it. */
 function flatten(error: ValidationError, parent: ConfigPath): Finding[] {
   const path = [...parent, error.property];
+  const rule = firstRule(error);
+  if (rule?.startsWith('each value in') === true) return wrongItems(error, path);
   const below = (error.children ?? []).flatMap((child) => flatten(child, path));
-  const own = Object.entries(error.constraints ?? {})
-    .sort(([a], [b]) => Number(isTypeRule(b)) - Number(isTypeRule(a)))
-    .map(([rule, text]): Finding => {
-      if (rule === 'whitelistValidation') {
-        const hint = nearestHint(error.property, knownKeys(error.target));
-        return { path, atKey: true, message: `unknown key '${error.property}'${hint}` };
-      }
-      const isMissing = error.value === undefined || error.value === null;
-      const instead = isMissing ? '; it is missing' : `, got ${shown(error.value)}`;
-      return { path, message: withoutName(text, error.property) + instead };
-    });
-  // One reason a value is enough: the rules of a type, of a range and of a length all fail at once.
-  return [...own.slice(0, 1), ...below];
+  if (rule === undefined) return below;
+  const instead = error.value === undefined ? '; it is missing' : `, got ${shown(error.value)}`;
+  return [{ path, message: withoutName(rule, error.property) + instead }, ...below];
 }
 
-const isTypeRule = (rule: string): boolean => rule.startsWith('is') && rule !== 'isNotEmpty';
+/** The findings of a list's single items, where it is they that are wrong. */
+function wrongItems({ target, property, value }: ValidationError, path: ConfigPath): Finding[] {
+  const prototype: unknown = target && Object.getPrototypeOf(target);
+  return (Array.isArray(value) ? value : []).flatMap((item: unknown, index) => {
+    const probe: object = Object.assign(Object.create(prototype as object) as object, {
+      [property]: [item],
+    });
+    const error = validateSync(probe).find((found) => found.property === property);
+    const rule = error && firstRule(error);
+    if (rule === undefined) return [];
+    const message = `${withoutName(rule, property)}, got ${kind(item)}`;
+    return [{ path: [...path, index], message }];
+  });
+}
+
+/** One reason a value is enough: the rules of a type, of a range and of a length all fail at once. */
+const firstRule = ({ constraints = {} }: ValidationError): string | undefined =>
+  Object.entries(constraints).sort(([a], [b]) => rank(a) - rank(b))[0]?.[1];
+
+const rank = (rule: string): number =>
+  rule === 'isArray' ? 0 : rule.startsWith('is') && rule !== 'isNotEmpty' ? 1 : 2;
 
 /** The path names the key already. */
 const withoutName = (text: string, key: string): string =>
   text
-    .replace(`each value in ${key} `, 'each value ')
+    .replace(`each value in ${key} `, '')
     .replace(`${key} `, '')
     .replace(' conforming to the specified constraints', '');
 
-function knownKeys(target: object | undefined): string[] {
-  if (target === undefined) return [];
-  const rules = getMetadataStorage().getTargetValidationMetadatas(
-    target.constructor,
-    '',
-    false,
-    false,
-  );
+function knownKeys(instance: object): string[] {
+  const storage = getMetadataStorage();
+  const rules = storage.getTargetValidationMetadatas(instance.constructor, '', false, false);
   return [...new Set(rules.map((rule) => rule.propertyName))];
 }

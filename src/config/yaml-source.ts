@@ -1,9 +1,22 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import type { Document, Node, Pair, YAMLError } from 'yaml';
+import { issueText } from './config-issue.js';
 import type { ConfigIssue, Finding } from './config-issue.js';
+
+const OPTIONS = {
+  merge: true,
+  // `1.10:` is the model 1.10, not 1.1.
+  stringKeys: true,
+  resolveKnownTags: false,
+  prettyErrors: false,
+};
 
 /** A YAML text: its plain value, and the way back from a path to line and column. */
 export class YamlSource {
+  /** What is wrong with the text as YAML. */
+  readonly issues: readonly ConfigIssue[];
+  /** Undefined where the text has none, or it cannot be told. */
+  readonly value: unknown;
   private readonly lines = new LineCounter();
   private readonly document: Document.Parsed;
 
@@ -11,40 +24,70 @@ export class YamlSource {
     private readonly text: string,
     private readonly file: string,
   ) {
-    this.document = parseDocument(text, { lineCounter: this.lines, merge: true });
-  }
-
-  /** What is wrong with the text as YAML. */
-  syntaxIssues(): ConfigIssue[] {
-    return this.document.errors.map((error) => ({
-      source: this.file,
-      ...this.position(error.pos[0]),
-      path: [],
-      message: this.reason(error),
-    }));
-  }
-
-  value(): unknown {
-    return this.document.toJS();
+    this.document = parseDocument(text, { ...OPTIONS, lineCounter: this.lines });
+    const { errors, warnings } = this.document;
+    const mistakes = [...errors, ...warnings].map((error) => this.mistake(error));
+    // Of duplicate keys the last one counts; everything else can be looked at all the same.
+    const isReadable = errors.every(({ code }) => code === 'DUPLICATE_KEY');
+    const broken = isReadable ? this.brokenReferences() : [];
+    const { value, issues } =
+      isReadable && broken.length === 0 ? this.read() : { value: undefined, issues: [] };
+    this.value = value;
+    const byText = [...mistakes, ...broken, ...issues].map((issue): [string, ConfigIssue] => [
+      issueText(issue),
+      issue,
+    ]);
+    this.issues = [...new Map(byText).values()];
   }
 
   /** The finding with the place of its key or value; of what is missing, the place it is missing in. */
   locate(finding: Finding): ConfigIssue {
-    const offset = this.offset(finding);
-    return { ...finding, source: this.file, ...this.position(offset) };
+    return { ...finding, source: this.file, ...this.position(this.offset(finding)) };
   }
 
-  private reason(error: YAMLError): string {
-    if (error.code === 'DUPLICATE_KEY') {
-      const key = /^[^:\n]*/.exec(this.text.slice(error.pos[0]))?.[0].trim() ?? '';
-      return `duplicate key ${key}`;
+  private mistake({ code, message, pos: [offset] }: YAMLError): ConfigIssue {
+    if (code !== 'DUPLICATE_KEY') return this.issue(offset, MESSAGES[code] ?? message);
+    const key = KEY.exec(this.text.slice(offset))?.[0].trim() ?? '';
+    return this.issue(offset, `duplicate key ${key}`);
+  }
+
+  /** Aliases without an anchor before them, and merges of what is no mapping. */
+  private brokenReferences(): ConfigIssue[] {
+    const issues: ConfigIssue[] = [];
+    visit(this.document, {
+      Alias: (_key, alias) => {
+        if (alias.resolve(this.document) !== undefined) return;
+        const message = `expected an anchor &${alias.source} before the alias *${alias.source}`;
+        issues.push(this.issue(start(alias) ?? 0, message));
+      },
+      Pair: (_key, pair) => {
+        if (!isMerge(pair) || mergedNodes(pair, this.document).every(isMap)) return;
+        const message = 'expected << to name a mapping, or a list of mappings';
+        issues.push(this.issue(start(pair.key as Node) ?? 0, message));
+      },
+    });
+    return issues;
+  }
+
+  private read(): { value: unknown; issues: ConfigIssue[] } {
+    try {
+      return { value: this.document.toJS(), issues: [] };
+    } catch (error) {
+      // Aliases that contain themselves, or too many of them.
+      if (!(error instanceof ReferenceError)) throw error;
+      const message = 'the aliases (*name) cannot be resolved: too many, or one within itself';
+      return { value: undefined, issues: [this.issue(0, message)] };
     }
-    return error.message.split(' at line')[0]?.split('\n')[0] ?? error.message;
   }
 
+  private issue(offset: number, message: string): ConfigIssue {
+    return { source: this.file, ...this.position(offset), path: [], message };
+  }
+
+  /** In an empty text, everything is at its beginning. */
   private position(offset: number): { line: number; column: number } {
     const { line, col } = this.lines.linePos(offset);
-    return { line, column: col };
+    return line === 0 ? { line: 1, column: 1 } : { line, column: col };
   }
 
   /** As deep as the path leads; of a mapping or list, the place of its key is shown. */
@@ -67,11 +110,17 @@ export class YamlSource {
     if (isSeq(target) && typeof step === 'number') {
       return { key: undefined, value: (target.items[step] as Node | undefined) ?? null };
     }
-    const pair = isMap(target)
-      ? target.items.find((item) => keyText(item) === String(step))
-      : undefined;
+    if (!isMap(target)) return undefined;
+    const pair = target.items.findLast((item) => keyText(item) === String(step));
     // Parsed documents have nodes only; the library's types cannot say so.
-    return pair && { key: pair.key as Node, value: pair.value as Node | null };
+    if (pair !== undefined) return { key: pair.key as Node, value: pair.value as Node | null };
+    for (const merged of target.items.filter(isMerge)) {
+      for (const source of mergedNodes(merged, this.document)) {
+        const found = this.child(source, step);
+        if (found !== undefined) return found;
+      }
+    }
+    return undefined;
   }
 }
 
@@ -81,7 +130,28 @@ interface Child {
   readonly value: Node | null;
 }
 
+/** Where the library speaks to programmers. */
+const MESSAGES: Readonly<Record<string, string>> = {
+  MULTIPLE_DOCS: 'expected one document, got another one',
+  NON_STRING_KEY: 'expected a name as key',
+  RESOURCE_EXHAUSTION: 'lists or mappings are nested too deeply',
+};
+
+/** A key as it stands at the beginning of a text, with its quotes. */
+const KEY = /^("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^:\n]*)/;
+
 const start = (node: Node | null | undefined): number | undefined => node?.range?.[0];
 
 const keyText = ({ key }: Pair): string | undefined =>
   isScalar(key) ? String(key.value) : undefined;
+
+const isMerge = ({ key }: Pair): boolean =>
+  isScalar(key) && key.type === 'PLAIN' && key.value === '<<';
+
+/** What `<<` merges, aliases resolved. */
+function mergedNodes({ value }: Pair, document: Document): (Node | null)[] {
+  const resolved = (node: unknown): Node | null =>
+    isAlias(node) ? (node.resolve(document) ?? null) : (node as Node | null);
+  const source = resolved(value);
+  return isSeq(source) ? source.items.map(resolved) : [source];
+}

@@ -26,7 +26,6 @@ export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorRow>> = {
   model_not_found: { status: 404, type: invalid, when: 'no model or alias has that name' },
   not_found: { status: 404, type: invalid, when: 'there is no such route, and no model is named' },
   request_too_large: { status: 413, type: invalid, when: 'the body is larger than `bodyLimit`' },
-  queue_full: { status: 429, type: 'rate_limit_error', when: 'too many requests wait' },
   internal_error: {
     status: 500,
     type: server,

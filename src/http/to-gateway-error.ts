@@ -1,4 +1,3 @@
-import { HttpException } from '@nestjs/common';
 import { GatewayError } from '../errors.js';
 
 /** What the framework throws, as one of our errors; what is neither is a defect. */
@@ -15,8 +14,14 @@ export function toGatewayError(error: unknown): GatewayError {
   return new GatewayError('internal_error', 'internal error', { cause: error });
 }
 
+/** Nest's exceptions have a method for it, Fastify's errors a property. */
 function statusOf(error: unknown): number | undefined {
-  if (error instanceof HttpException) return error.getStatus();
-  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
+  if (!(error instanceof Error)) return undefined;
+  const status = canTellStatus(error)
+    ? error.getStatus()
+    : 'statusCode' in error && error.statusCode;
   return typeof status === 'number' ? status : undefined;
 }
+
+const canTellStatus = (error: Error): error is Error & { getStatus(): unknown } =>
+  'getStatus' in error && typeof error.getStatus === 'function';

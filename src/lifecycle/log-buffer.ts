@@ -16,6 +16,11 @@ export class LogBuffer {
     while (this.bytes > this.limitBytes && this.chunks.length > 1) {
       this.bytes -= Buffer.byteLength(this.chunks.shift() ?? '');
     }
+    if (this.bytes > this.limitBytes) {
+      const kept = lastBytes(text, this.limitBytes);
+      this.chunks = [kept];
+      this.bytes = Buffer.byteLength(kept);
+    }
     for (const follower of this.followers) follower(text);
   }
 
@@ -29,3 +34,14 @@ export class LogBuffer {
     return () => this.followers.delete(follower);
   }
 }
+
+/** The end of a text, no longer than this and beginning with a whole character. */
+function lastBytes(text: string, limitBytes: number): string {
+  const bytes = Buffer.from(text);
+  let from = Math.max(0, bytes.length - limitBytes);
+  while (isWithinCharacter(bytes[from])) from++;
+  return bytes.toString('utf8', from);
+}
+
+const isWithinCharacter = (byte: number | undefined): boolean =>
+  byte !== undefined && (byte & 0xc0) === 0x80;

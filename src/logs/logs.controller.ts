@@ -37,7 +37,7 @@ export class LogsController implements BeforeApplicationShutdown {
 
   private answer(log: LogBuffer, request: FastifyRequest, reply: FastifyReply): void {
     const { follow } = request.query as Record<string, unknown>;
-    if (follow === undefined || follow === 'false') {
+    if (follow === undefined || follow === 'false' || request.method === 'HEAD') {
       void reply.type('text/plain; charset=utf-8').send(log.text());
       return;
     }

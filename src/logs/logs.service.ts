@@ -3,6 +3,7 @@ import { ModelCatalog } from '../catalog/model-catalog.service.js';
 import { LogBuffer } from '../lifecycle/log-buffer.js';
 import { UpstreamPool } from '../lifecycle/upstream-pool.service.js';
 import { GatewayLogger } from './gateway-logger.service.js';
+import { WholeLines } from './whole-lines.js';
 
 const ALL_BYTES = 1024 * 1024;
 
@@ -19,11 +20,10 @@ export class LogsService {
     gateway.recent.follow((text) => {
       this.everything.append(text);
     });
-    for (const { log, model } of pool.all) {
-      log.follow((text) => {
-        this.everything.append(text.replaceAll(/^(?=.)/gm, `[${model.id}] `));
-      });
-    }
+    const byModel = new Map(pool.all.map((upstream) => [upstream.model.id, this.gather(upstream)]));
+    pool.events.subscribe(({ kind, model }) => {
+      if (kind === 'stopped') byModel.get(model)?.flush();
+    });
   }
 
   all(): LogBuffer {
@@ -33,5 +33,16 @@ export class LogsService {
   /** @throws GatewayError `model_not_found` */
   of(name: string): LogBuffer {
     return this.pool.get(this.catalog.get(name)).log;
+  }
+
+  /** Follows the log of one model, and marks its lines with the name. */
+  private gather({ log, model }: UpstreamPool['all'][number]): WholeLines {
+    const lines = new WholeLines((text) => {
+      this.everything.append(text.replaceAll(/^(?=.)/gm, `[${model.id}] `));
+    });
+    log.follow((text) => {
+      lines.append(text);
+    });
+    return lines;
   }
 }

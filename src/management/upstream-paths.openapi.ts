@@ -10,6 +10,22 @@ const model = {
 const tags = ['management'];
 const responses = { 200: { description: 'Done.' }, 404: { description: 'No such model.' } };
 
+const load = {
+  tags,
+  summary: 'Load the model; answers once it is ready.',
+  parameters: [model],
+  responses: { ...responses, 503: { description: 'The load failed.' } },
+};
+const straight = {
+  tags: ['inference'],
+  summary: "Anything the model's own server offers, with any method; loads the model first.",
+  parameters: [
+    model,
+    { name: 'path', in: 'path' as const, required: true, schema: { type: 'string' } },
+  ],
+  responses: { default: { description: 'The answer of the upstream.' } },
+};
+
 /** Routes that one wildcard serves, since ids may contain slashes; so they are described by hand. */
 export const upstreamPaths: OpenAPIObject['paths'] = {
   '/upstream/{model}': {
@@ -20,14 +36,8 @@ export const upstreamPaths: OpenAPIObject['paths'] = {
       responses: { ...responses, 409: { description: 'The model is not running.' } },
     },
   },
-  '/upstream/{model}/load': {
-    post: {
-      tags,
-      summary: 'Load the model; answers once it is ready.',
-      parameters: [model],
-      responses: { ...responses, 503: { description: 'The load failed.' } },
-    },
-  },
+  '/upstream/{model}/load': { get: load, post: load },
+  '/upstream/{model}/{path}': { get: straight, post: straight },
   '/v1/models/{model}': {
     get: { tags, summary: 'One model.', parameters: [model], responses },
   },

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ModelCatalog } from '../catalog/model-catalog.service.js';
 import type { ModelDefinition } from '../catalog/model-definition.js';
 import { GatewayError } from '../errors.js';
+import { requestTarget } from '../http/request-target.js';
 import { ProxyService } from '../proxy/proxy.service.js';
 import { ManagementService } from './management.service.js';
 import { upstreamPath } from './upstream-path.js';
@@ -32,8 +33,9 @@ export class UpstreamController {
       await this.management.load(model, request, reply);
     } else if (path === '') {
       // A page that is served from here finds its own files only below a slash.
-      const [asked = '', query] = (request.raw.url ?? '').split('?');
-      await reply.redirect(`${asked}/${query === undefined ? '' : `?${query}`}`, 308);
+      const asked = requestTarget(request.raw);
+      const modelEnd = asked.length - rest.length;
+      await reply.redirect(`${asked.slice(0, modelEnd)}/${rest}`, 308);
     } else {
       await this.proxy.forwardUnread(model, request, reply, rest);
     }
@@ -53,7 +55,7 @@ export class UpstreamController {
   }
 
   private find({ raw }: FastifyRequest): { model: ModelDefinition; rest: string } {
-    const url = raw.url ?? '';
+    const url = requestTarget(raw);
     const found = upstreamPath(url, (name) => this.catalog.find(name));
     if (found !== undefined) return found;
     const [, , asked = ''] = (url.split('?')[0] ?? '').split('/');

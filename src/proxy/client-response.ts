@@ -2,11 +2,15 @@ import type { ServerResponse } from 'node:http';
 import type { GatewayError } from '../errors.js';
 import { errorBody, errorHeaders } from '../http/error-body.js';
 import { ERROR_TABLE } from '../http/error-table.js';
+import { flushHead } from './flush-head.js';
 import { headerValue, responseHeaders } from './forward-headers.js';
 import type { RawHeaders } from './forward-headers.js';
 
 /** A client that does not even read the error gets this long before the connection is cut. */
 const LAST_WORDS_MS = 1_000;
+
+/** What upstreams may put into the reason of a status, and Node does not write. */
+const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
 
 /** The answer to one client: begun at most once, and either completed or visibly broken. */
 export class ClientResponse {
@@ -15,12 +19,14 @@ export class ClientResponse {
   /** What the client was told went wrong. */
   error: GatewayError | undefined;
   private isEventStream = false;
+  /** Sends the head of the answer, once and no sooner than there is something to go with it. */
+  private sendHead = (): void => undefined;
   /** An event can begin here: the last bytes ended a line. */
   private isAtLineStart = true;
 
   constructor(
     readonly raw: ServerResponse,
-    private readonly requestId: string,
+    readonly requestId: string,
   ) {
     const closing = new AbortController();
     this.closed = closing.signal;
@@ -35,7 +41,7 @@ export class ClientResponse {
   }
 
   /** Nothing is to be added to the answer any more. */
-  private get isOver(): boolean {
+  get isOver(): boolean {
     return this.closed.aborted || this.error !== undefined;
   }
 
@@ -49,6 +55,10 @@ export class ClientResponse {
     return this.closed.aborted && !this.raw.writableFinished;
   }
 
+  /**
+   * Takes the head of the upstream's answer. It goes out at once where the answer is a stream; where
+   * its length is known only with the first bytes, so that until then a failure can be told.
+   */
   begin(status: number, statusMessage: string | undefined, headers: RawHeaders): void {
     if (this.isOver) return;
     const kept = responseHeaders(headers);
@@ -61,14 +71,21 @@ export class ClientResponse {
     if (isEvents && headerValue(kept, 'x-accel-buffering') === undefined) {
       kept.push('X-Accel-Buffering', 'no');
     }
-    if (statusMessage === undefined) this.raw.writeHead(status, kept);
-    else this.raw.writeHead(status, statusMessage, kept);
-    if (headerValue(kept, 'content-length') === undefined) this.raw.flushHeaders();
+    this.sendHead = () => {
+      this.sendHead = () => undefined;
+      if (statusMessage === undefined || UNSENDABLE.test(statusMessage)) {
+        this.raw.writeHead(status, kept);
+      } else this.raw.writeHead(status, statusMessage, kept);
+    };
+    if (headerValue(kept, 'content-length') !== undefined) return;
+    this.sendHead();
+    flushHead(this.raw);
   }
 
   /** False when the client reads slower than the upstream writes: wait for {@link drained}. */
   write(chunk: Buffer): boolean {
     if (this.isOver) return true;
+    this.sendHead();
     this.isAtLineStart = chunk.at(-1) === 0x0a;
     return this.raw.write(chunk);
   }
@@ -79,6 +96,7 @@ export class ClientResponse {
 
   end(trailers: Readonly<Record<string, string>> = {}): void {
     if (this.isOver) return;
+    this.sendHead();
     if (Object.keys(trailers).length > 0) this.raw.addTrailers(trailers);
     this.raw.end();
   }

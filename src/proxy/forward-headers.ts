@@ -30,22 +30,25 @@ function endToEnd(raw: RawHeaders, isDropped: (name: string) => boolean): string
   for (let i = 0; i + 1 < raw.length; i += 2) {
     const name = raw[i] ?? '';
     const key = name.toLowerCase();
-    if (!HOP_BY_HOP.has(key) && !named.has(key) && !isDropped(key))
-      kept.push(name, raw[i + 1] ?? '');
+    if (HOP_BY_HOP.has(key) || named.has(key) || isDropped(key)) continue;
+    kept.push(name, raw[i + 1] ?? '');
   }
   return kept;
 }
 
-/** Never dropped because `Connection` names them: that would change what the message says. */
-const NEVER_NAMED = new Set(['content-length', 'content-type', 'host', 'authorization']);
+/** Never dropped because `Connection` names it: that would change what the message says. */
+const isOfMessage = (name: string): boolean =>
+  name.startsWith('content-') || name === 'host' || name === 'authorization';
 
 function namedByConnection(raw: RawHeaders): ReadonlySet<string> {
   const named = new Set<string>();
   for (let i = 0; i + 1 < raw.length; i += 2) {
     if (raw[i]?.toLowerCase() !== 'connection') continue;
-    for (const option of (raw[i + 1] ?? '').split(',')) named.add(option.trim().toLowerCase());
+    for (const option of (raw[i + 1] ?? '').split(',')) {
+      const name = option.trim().toLowerCase();
+      if (!isOfMessage(name)) named.add(name);
+    }
   }
-  for (const name of NEVER_NAMED) named.delete(name);
   return named;
 }
 

@@ -3,6 +3,7 @@ import { ApiBody, ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swag
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ModelCatalog } from '../catalog/model-catalog.service.js';
 import { GatewayError } from '../errors.js';
+import { requestTarget } from '../http/request-target.js';
 import { ProxyService, queryModel } from './proxy.service.js';
 
 /** The routes worth showing in the documentation; every other path is dispatched the same way. */
@@ -51,18 +52,24 @@ export class InferenceController {
   }
 
   private dispatch(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const { body } = request;
-    if (Buffer.isBuffer(body)) return this.proxy.forwardByBody(request, reply, body);
-    if (request.method === 'POST') {
-      return this.proxy.forwardByBody(request, reply, Buffer.alloc(0));
+    const body = Buffer.isBuffer(request.body) ? request.body : NO_BYTES;
+    if (body.length > 0 || request.method === 'POST') {
+      return this.proxy.forwardByBody(request, reply, body);
     }
     const name = queryModel(request);
     if (name === undefined || name === '') throw noRoute(request);
-    return this.proxy.forwardUnread(this.catalog.get(name), request, reply, request.raw.url ?? '/');
+    return this.proxy.forwardUnread(
+      this.catalog.get(name),
+      request,
+      reply,
+      requestTarget(request.raw),
+    );
   }
 }
 
+const NO_BYTES = Buffer.alloc(0);
+
 function noRoute({ method, raw }: FastifyRequest): GatewayError {
-  const path = raw.url?.split('?')[0] ?? '';
+  const [path = ''] = requestTarget(raw).split('?');
   return new GatewayError('not_found', `there is no route ${method} ${path}`);
 }

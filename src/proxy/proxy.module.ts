@@ -6,12 +6,19 @@ import { BufferedForwarder } from './buffered-forwarder.service.js';
 import { InferenceController } from './inference.controller.js';
 import { ProxyService } from './proxy.service.js';
 import { StreamingForwarder } from './streaming-forwarder.service.js';
+import { UpstreamFate } from './upstream-fate.service.js';
 import { UpstreamConnections } from './upstream-connections.service.js';
 
 @Module({
   imports: [CatalogModule, LifecycleModule, SwapModule],
   controllers: [InferenceController],
-  providers: [UpstreamConnections, BufferedForwarder, StreamingForwarder, ProxyService],
+  providers: [
+    UpstreamConnections,
+    UpstreamFate,
+    BufferedForwarder,
+    StreamingForwarder,
+    ProxyService,
+  ],
   exports: [ProxyService],
 })
 export class ProxyModule {}

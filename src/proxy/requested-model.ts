@@ -1,6 +1,7 @@
 import { GatewayError } from '../errors.js';
 import type { Span } from './json-scanner.js';
 import { modelInJson } from './model-in-json.js';
+import type { ModelInJson } from './model-in-json.js';
 
 export interface RequestedModel {
   readonly name: string;
@@ -9,33 +10,39 @@ export interface RequestedModel {
 }
 
 /**
- * Which model a request means: the `model` of its JSON body, else the query's.
+ * Which model a request means: the `model` of its JSON body, else the query's; a body that is no
+ * JSON is the upstream's affair where the query names the model.
  * @throws GatewayError `invalid_json`, `missing_model`
  */
 export function requestedModel(body: Buffer, query: string | undefined): RequestedModel {
-  const inQuery = query === undefined || query === '' ? undefined : { name: query, spans: [] };
-  if (body.length === 0) {
-    return inQuery ?? fail('invalid_json', 'the request body is empty; expected a JSON object');
-  }
   const found = modelInJson(body);
+  if (found.kind === 'found' && found.model !== '')
+    return { name: found.model, spans: found.spans };
+  const isSilent = found.kind !== 'found' && found.kind !== 'not a string';
+  if (isSilent && query !== undefined && query !== '') return { name: query, spans: [] };
+  throw refusal(found, body.length === 0);
+}
+
+function refusal(found: ModelInJson, isEmpty: boolean): GatewayError {
   switch (found.kind) {
     case 'found':
-      if (found.model !== '') return { name: found.model, spans: found.spans };
-      return fail('missing_model', "'model' is empty; expected the name of a model");
+      return missing("'model' is empty; expected the name of a model");
     case 'missing':
-      return inQuery ?? fail('missing_model', "the request body has no 'model'");
+      return missing("the request body has no 'model'");
     case 'not a string':
-      return fail('missing_model', "'model' is not a string; expected the name of a model");
+      return missing("'model' is not a string; expected the name of a model");
     case 'not an object':
-      return fail(
-        'invalid_json',
-        "the request body is not a JSON object; expected one with 'model'",
-      );
+      return invalid("the request body is not a JSON object; expected one with 'model'");
     case 'invalid':
-      return fail('invalid_json', `the request body is not valid JSON at byte ${found.offset}`);
+      return invalid(
+        isEmpty
+          ? 'the request body is empty; expected a JSON object'
+          : `the request body is not valid JSON at byte ${found.offset}`,
+      );
   }
 }
 
-function fail(code: 'invalid_json' | 'missing_model', message: string): never {
-  throw new GatewayError(code, message, code === 'missing_model' ? { param: 'model' } : {});
-}
+const invalid = (message: string): GatewayError => new GatewayError('invalid_json', message);
+
+const missing = (message: string): GatewayError =>
+  new GatewayError('missing_model', message, { param: 'model' });

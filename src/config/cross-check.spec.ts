@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { issuesOf, lines } from '../../test/support/configuration.js';
+
+const models = (...entries: string[]): string =>
+  lines('models:', ...entries.map((entry, i) => `  ${'abcdef'.charAt(i)}: ${entry}`));
+
+const ok = '{ cmd: "server {PORT}" }';
+
+describe('a command', () => {
+  it.each<[entry: string, issues: string[]]>([
+    ['{ cmd: "server {PORT}" }', []],
+    ['{ cmd: "server ${PORT}" }', []],
+    ['{ cmd: "server", proxy: "http://127.0.0.1:9000" }', []],
+    ['{ cmd: "server", proxy: "https://example.com/v1" }', []],
+    [
+      '{ cmd: server }',
+      ["2:13: models.a.cmd: expected {PORT} in the command, or a 'proxy' that names a port itself"],
+    ],
+    [
+      '{ cmd: "server \'open {PORT}" }',
+      [
+        "2:13: models.a.cmd: expected a command line a shell could split, but a quote ' is not closed",
+      ],
+    ],
+    [
+      '{ cmd: "server {PORT} \\\\" }',
+      [
+        '2:13: models.a.cmd: expected a command line a shell could split, but the \\ at its end escapes nothing',
+      ],
+    ],
+    [
+      '{ cmd: "\'\' {PORT}" }',
+      ['2:13: models.a.cmd: expected a command, got only comments or white space'],
+    ],
+    ['{ cmd: "server {PORT} ${PID}" }', ['2:13: models.a.cmd: ${PID} is known in cmdStop only']],
+    [
+      '{ cmd: "server {PORT}", cmdStop: "kill \\"${PID}" }',
+      [
+        '2:39: models.a.cmdStop: expected a command line a shell could split, but a quote " is not closed',
+      ],
+    ],
+    [
+      '{ cmd: "server {PORT}", cmdStop: " " }',
+      ['2:39: models.a.cmdStop: expected a command, got only comments or white space'],
+    ],
+  ])('%s', (entry, issues) => {
+    expect(issuesOf(models(entry))).toEqual(issues.map((issue) => `config.yaml:${issue}`));
+  });
+
+  it('that is only a comment is none', () => {
+    expect(issuesOf(lines('models:', '  a:', '    cmd: |', '      # {PORT}'))).toEqual([
+      'config.yaml:3:10: models.a.cmd: expected a command, got only comments or white space',
+    ]);
+  });
+
+  it('names no port if only a comment does', () => {
+    const text = lines('models:', '  a:', '    cmd: |', '      server', '      # --port {PORT}');
+    expect(issuesOf(text)).toHaveLength(1);
+  });
+});
+
+describe('the address of an upstream', () => {
+  it.each([
+    ['ftp://host:1', 'an http or https URL'],
+    ['127.0.0.1:9000', 'an http or https URL'],
+    ['http://host:99999', 'an http or https URL'],
+    ['http://me:secret@host:1', 'a URL without user, query and fragment'],
+    ['http://host:1/?a=b', 'a URL without user, query and fragment'],
+  ])('is refused: %s', (proxy, expected) => {
+    expect(issuesOf(models(`{ cmd: "server", proxy: "${proxy}" }`))).toEqual([
+      `config.yaml:2:30: models.a.proxy: expected ${expected}, got "${proxy}"`,
+    ]);
+  });
+});
+
+describe('a name', () => {
+  it('belongs to one model, be it as id or as alias', () => {
+    const text = models(
+      '{ cmd: "server {PORT}", aliases: [x, b, a] }',
+      '{ cmd: "server {PORT}", aliases: [x, y] }',
+    );
+    expect(issuesOf(text)).toEqual([
+      "config.yaml:2:43: models.a.aliases[1]: the name 'b' already belongs to model 'b'",
+      "config.yaml:2:46: models.a.aliases[2]: the name 'a' already belongs to model 'a'",
+      "config.yaml:3:40: models.b.aliases[0]: the name 'x' already belongs to model 'a'",
+    ]);
+  });
+
+  it('is not empty', () => {
+    expect(issuesOf(lines('models:', `  "": ${ok}`))).toEqual([
+      'config.yaml:2:3: models.: expected a name before the colon',
+    ]);
+  });
+});
+
+describe('a group', () => {
+  it('has members that exist, and is the only one that has them', () => {
+    const text =
+      models(ok, ok) + lines('groups:', '  g: { members: [a, c] }', '  h: { members: [b, a] }');
+    expect(issuesOf(text)).toEqual([
+      "config.yaml:5:21: groups.g.members[1]: no model 'c' under models (nearest known: 'a')",
+      "config.yaml:6:21: groups.h.members[1]: model 'a' is in group 'g' already",
+    ]);
+  });
+
+  it('has members by their id, not by an alias', () => {
+    const text =
+      models('{ cmd: "server {PORT}", aliases: [x] }') + lines('groups: { g: { members: [x] } }');
+    expect(issuesOf(text)).toHaveLength(1);
+  });
+
+  it('may be named like a model', () => {
+    expect(issuesOf(models(ok) + lines('groups: { a: { members: [a] } }'))).toEqual([]);
+  });
+
+  it('is not blamed for models that could not be read', () => {
+    expect(issuesOf(lines('models: []', 'groups: { g: { members: [a] } }'))).toEqual([
+      'config.yaml:1:1: models: expected a mapping, got a list',
+    ]);
+  });
+});
+
+it('what is loaded at start exists', () => {
+  const text = models(ok) + lines('hooks:', '  on_startup:', '    preload: [a, llama]');
+  expect(issuesOf(text)).toEqual([
+    "config.yaml:5:18: hooks.on_startup.preload[1]: no model 'llama' under models (nearest known: 'a')",
+  ]);
+});
+
+it.each([
+  [-1, []],
+  [0, []],
+  [0.5, []],
+  [
+    -0.5,
+    ['config.yaml:2:37: models.a.ttl: expected -1 (as modelTTL says), 0 (never) or more, got -0.5'],
+  ],
+])('a TTL of %d', (ttl, issues) => {
+  expect(issuesOf(models(`{ cmd: "server {PORT}",   ttl: ${String(ttl)} }`))).toEqual(issues);
+});

@@ -1,0 +1,10 @@
+import type { ErrorRow } from '../http/error-table.js';
+import { code, table } from './markdown.js';
+
+/** The errors of the gateway as a table, by status. */
+export function errorTable(errors: Readonly<Record<string, ErrorRow>>): string {
+  const rows = Object.entries(errors)
+    .sort(([, a], [, b]) => a.status - b.status)
+    .map(([name, { status, type, when }]) => [String(status), code(name), code(type), when]);
+  return table(['Status', 'Code', 'Type', 'When'], rows);
+}

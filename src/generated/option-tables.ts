@@ -1,0 +1,58 @@
+import { OVERRIDABLE, variableFor } from '../config/environment-overrides.js';
+import type { ConfigSchema, JsonSchema } from './config-schema.js';
+import { code, table } from './markdown.js';
+
+/** The sections of the file, as the documentation shows them. */
+const SECTIONS: readonly { readonly title: string; readonly definition: string }[] = [
+  { title: '`models.<id>`', definition: 'ModelConfig' },
+  { title: '`groups.<id>`', definition: 'GroupConfig' },
+  { title: '`swap`', definition: 'SwapConfig' },
+  { title: '`hooks.on_startup`', definition: 'StartupHooksConfig' },
+];
+
+/** A table of the keys of each section: type, default and meaning. */
+export function optionTables({ definitions, ...top }: ConfigSchema): string {
+  const sections = SECTIONS.map(({ title, definition }) => {
+    const section = definitions[definition];
+    if (section === undefined) throw new RangeError(`the schema has no ${definition}`);
+    return `### ${title}\n\n${table(HEADER, rows(section))}`;
+  });
+  const variables = rows(top).map((row) => row.toSpliced(3, 0, variable(row[0])));
+  const first = table(HEADER.toSpliced(3, 0, 'Environment'), variables);
+  return [`### Top level\n\n${first}`, ...sections].join('\n\n');
+}
+
+const SEE_BELOW = 'mapping, see below';
+const HEADER = ['Key', 'Type', 'Default', 'Meaning'];
+
+const rows = ({ properties = {}, required = [] }: JsonSchema): string[][] =>
+  Object.entries(properties).map(([key, schema]) => [
+    code(key),
+    typeText(schema),
+    required.includes(key) ? 'required' : defaultText(schema.default),
+    schema.description ?? '',
+  ]);
+
+function variable(key: string | undefined): string {
+  const overridden = OVERRIDABLE.find((one) => code(one) === key);
+  return overridden === undefined ? '' : code(variableFor(overridden));
+}
+
+function typeText(schema: JsonSchema): string {
+  const { anyOf, items, additionalProperties } = schema;
+  if ('$ref' in schema) return SEE_BELOW;
+  if (anyOf?.[0] !== undefined) return typeText(anyOf[0]);
+  if (schema.enum !== undefined) return schema.enum.map((value) => code(String(value))).join(', ');
+  if (items !== undefined) return `list of ${typeText(items)}s`;
+  const [type = 'anything'] = [schema.type ?? []].flat();
+  if (type === 'boolean') return '`true`, `false`';
+  if (type !== 'object') return type;
+  const isMapOfSections =
+    typeof additionalProperties === 'object' && '$ref' in additionalProperties;
+  return isMapOfSections ? 'mapping, see below' : 'mapping';
+}
+
+function defaultText(value: unknown): string {
+  if (value === undefined) return '';
+  return code(typeof value === 'string' ? value : JSON.stringify(value));
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { GatewayError } from '../errors.js';
+import { errorBody, errorHeaders } from './error-body.js';
+import { ERROR_TABLE } from './error-table.js';
+
+describe('an error answer', () => {
+  it('has the shape that OpenAI has', () => {
+    expect(errorBody(GatewayError.modelNotFound('foo'))).toStrictEqual({
+      error: {
+        message: "model 'foo' not found in config",
+        type: 'invalid_request_error',
+        param: 'model',
+        code: 'model_not_found',
+      },
+    });
+    expect(errorBody(GatewayError.shuttingDown()).error.param).toBeNull();
+  });
+
+  it('says nothing of what caused it', () => {
+    const error = new GatewayError('internal_error', 'internal error', { cause: new Error('x1') });
+    expect(JSON.stringify(errorBody(error))).not.toContain('x1');
+  });
+
+  it.each([
+    [undefined, {}],
+    [0, { 'retry-after': '1' }],
+    [1.2, { 'retry-after': '2' }],
+    [60, { 'retry-after': '60' }],
+    [3600, { 'retry-after': '60' }],
+  ])('asks to come back after %j s with a number of 1 to 60', (seconds, headers) => {
+    const details = seconds === undefined ? {} : { retryAfterSec: seconds };
+    expect(errorHeaders(new GatewayError('shutting_down', '', details))).toEqual(headers);
+  });
+});
+
+it.each([
+  ['invalid_json', 400],
+  ['missing_model', 400],
+  ['model_not_found', 404],
+  ['not_found', 404],
+  ['request_too_large', 413],
+  ['upstream_unreachable', 502],
+  ['upstream_closed', 502],
+  ['model_load_failed', 503],
+  ['model_load_timeout', 503],
+  ['model_unloaded', 503],
+  ['shutting_down', 503],
+] as const)('%s is answered with %d', (code, status) => {
+  expect(ERROR_TABLE[code].status).toBe(status);
+});

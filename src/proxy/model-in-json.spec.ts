@@ -1,0 +1,267 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { modelInJson, withSpans } from './model-in-json.js';
+import type { ModelInJson } from './model-in-json.js';
+
+const scan = (text: string | Buffer): ModelInJson => modelInJson(Buffer.from(text as string));
+
+/** What `JSON.parse` says of the same text, in the scanner's words. */
+function parse(text: string): Partial<ModelInJson> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { kind: 'invalid' };
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { kind: 'not an object' };
+  }
+  if (!Object.hasOwn(value, 'model')) return { kind: 'missing' };
+  const { model } = value as { model: unknown };
+  return typeof model === 'string' ? { kind: 'found', model } : { kind: 'not a string' };
+}
+
+/** The text, read as one that JSON.parse takes, with the inside of strings forgiven. */
+const withTameStrings = (text: string): string =>
+  text.replaceAll(/"(?:[^"\\]|\\[^])*"/g, (string) => (isJson(string) ? string : '"x"'));
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe('the model of a request', () => {
+  it.each<[title: string, text: string, model: string]>([
+    ['is found', '{"model":"a"}', 'a'],
+    ['is found behind other keys', '{"messages":[{"model":"b"}],"n":1,"model":"a"}', 'a'],
+    ['is found among spaces', '\n{ "model"\t:\r"a" , "n" : [ ] }\n', 'a'],
+    ['is the last of several', '{"model":"a","model":"b"}', 'b'],
+    ['may have its key escaped', '{"m\\u006fdel":"a"}', 'a'],
+    [
+      'may have all of its key escaped',
+      `{"${[...Array.from('model')].map((c) => `\\u00${c.charCodeAt(0).toString(16)}`).join('')}":"a"}`,
+      'a',
+    ],
+    ['may have escapes', '{"model":"a\\/\\u0062\\n\\ud83d\\ude00"}', 'a/b\n😀'],
+    ['may have any characters', '{"model":"modèle-日本-😀"}', 'modèle-日本-😀'],
+    ['is not looked for in strings', '{"prompt":"\\",\\"model\\":\\"b","model":"a"}', 'a'],
+    [
+      'is not looked for in what is inside',
+      '{"a":{"model":"b"},"model":"a","c":{"model":"d"}}',
+      'a',
+    ],
+    [
+      'may stand behind a big number',
+      '{"seed":123456789012345678901234567890e-999,"model":"a"}',
+      'a',
+    ],
+    ['may stand behind a backslash at the end of a string', '{"a":"\\\\","model":"a"}', 'a'],
+    ['may be empty', '{"model":""}', ''],
+  ])('%s', (_title, text, model) => {
+    expect(parse(text)).toEqual({ kind: 'found', model });
+    expect(scan(text)).toMatchObject({ kind: 'found', model });
+  });
+
+  it.each<[text: string, kind: ModelInJson['kind']]>([
+    ['{}', 'missing'],
+    ['{"models":"a"}', 'missing'],
+    ['{"Model":"a"}', 'missing'],
+    ['{"a":{"model":"b"}}', 'missing'],
+    ['{"model ":"a"}', 'missing'],
+    ['{"model":null}', 'not a string'],
+    ['{"model":["a"]}', 'not a string'],
+    ['{"model":{"id":"a"}}', 'not a string'],
+    ['{"model":"a","model":7}', 'not a string'],
+    ['[{"model":"a"}]', 'not an object'],
+    ['"model"', 'not an object'],
+    ['null', 'not an object'],
+    ['-1.5e+3', 'not an object'],
+  ])('of %s: %s', (text, kind) => {
+    expect(parse(text).kind).toBe(kind);
+    expect(scan(text).kind).toBe(kind);
+  });
+
+  it.each<[text: string, offset: number]>([
+    ['', 0],
+    [' ', 1],
+    ['{', 1],
+    ['{"model":"a"', 12],
+    ['{"model":"a"}}', 13],
+    ['{"model":"a"} x', 14],
+    ['{"model" "a"}', 9],
+    ['{"model":"a",}', 13],
+    ['{"model":"a" "b":1}', 13],
+    ['{model:"a"}', 1],
+    ["{'model':'a'}", 1],
+    ['{"model":"a}', 9],
+    ['{"model":}', 9],
+    ['{"a":01,"model":"a"}', 5],
+    ['{"a":1.,"model":"a"}', 5],
+    ['{"a":NaN,"model":"a"}', 5],
+    ['{"a":[1,],"model":"a"}', 8],
+    ['{"a":[1}],"model":"a"}', 7],
+    ['{"a":{"b"},"model":"a"}', 9],
+    ['{"model":"\\x"}', 9],
+    ['{"model":"line\nend"}', 9],
+    ['// comment\n{"model":"a"}', 0],
+    ['\uFEFF{"model":"a"}', 0],
+  ])('is not told of what is no JSON: %j', (text, offset) => {
+    expect(parse(text)).toEqual({ kind: 'invalid' });
+    expect(scan(text)).toEqual({ kind: 'invalid', offset });
+  });
+
+  it.each([
+    ['['.repeat(100_000), ']'.repeat(100_000)],
+    ['{"a":'.repeat(100_000), '}'.repeat(100_000)],
+  ])('is found beside nesting without end', (open, close) => {
+    const nested = open.startsWith('{') ? `${open}1${close}` : open + close;
+    expect(scan(`{"deep":${nested},"model":"a"}`)).toMatchObject({ kind: 'found', model: 'a' });
+    expect(scan(`{"deep":${open},"model":"a"}`)).toMatchObject({ kind: 'invalid' });
+  });
+
+  it('has its place told in bytes', () => {
+    const text = Buffer.from('{"é":"😀","model": "a","model":["b"],"model":"ü"}');
+    const found = modelInJson(text);
+    if (found.kind !== 'found') throw new Error(found.kind);
+    expect(found.spans.map(({ start, end }) => text.toString('utf8', start, end))).toEqual([
+      '"a"',
+      '["b"]',
+      '"ü"',
+    ]);
+  });
+});
+
+/** JSON texts with many keys that are or look like `model`, written in many ways. */
+const jsonText = fc.letrec<{ node: string; object: string }>((tie) => {
+  const space = fc.constantFrom('', '', '', ' ', '\n', '\t\r\n');
+  const key = fc.oneof(
+    fc.constantFrom('"model"', '"m\\u006fdel"', '"\\u006D\\u006F\\u0064\\u0065\\u006C"'),
+    fc.constantFrom('"models"', '"Model"', '"model\\u0000"', '"\\"model"', '"a"', '""'),
+    fc.string({ unit: 'binary' }).map((text) => JSON.stringify(text)),
+  );
+  const list = (open: string, item: fc.Arbitrary<string>, close: string): fc.Arbitrary<string> =>
+    fc
+      .tuple(
+        space,
+        fc.array(
+          fc.tuple(item, space).map(([text, gap]) => text + gap),
+          { maxLength: 4 },
+        ),
+      )
+      .map(([gap, items]) => open + gap + items.join(`,${gap}`) + close);
+  const object = list(
+    '{',
+    fc.tuple(key, space, tie('node')).map(([name, gap, value]) => `${name}${gap}:${gap}${value}`),
+    '}',
+  );
+  const node = fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    fc.constantFrom('"a"', '"b"', 'null', 'true', '-0', '1e999', '12345678901234567890', '1.50'),
+    fc.string({ unit: 'binary' }).map((text) => JSON.stringify(text)),
+    fc.json(),
+    object,
+    list('[', tie('node'), ']'),
+  );
+  return { node, object };
+});
+
+describe('the scanner agrees with JSON.parse', () => {
+  it('on documents of all kinds', () => {
+    fc.assert(
+      fc.property(fc.oneof(jsonText.object, jsonText.node, fc.json()), (text) => {
+        expect(scan(text)).toMatchObject(parse(text));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('on documents that were damaged, but for the inside of strings', () => {
+    const edit = fc.record({
+      at: fc.nat(),
+      drop: fc.nat(2),
+      put: fc.string({
+        unit: fc.constantFrom(...Array.from('{}[]:,"\\ \n-+.eE019truefalsn\u0000é')),
+        maxLength: 2,
+      }),
+    });
+    fc.assert(
+      fc.property(
+        jsonText.object,
+        fc.array(edit, { minLength: 1, maxLength: 3 }),
+        (text, edits) => {
+          const edited = edits.reduce((before, { at, drop, put }) => {
+            const place = at % (before.length + 1);
+            return before.slice(0, place) + put + before.slice(place + drop);
+          }, text);
+          // Half of a pair of surrogates has no bytes of its own.
+          const damaged = Buffer.from(edited).toString();
+          const expected = parse(damaged);
+          const found = scan(damaged);
+          if (expected.kind !== 'invalid') expect(found).toMatchObject(expected);
+          else if (found.kind !== 'invalid') expect(isJson(withTameStrings(damaged))).toBe(true);
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('on texts with bytes that are no UTF-8', () => {
+    fc.assert(
+      fc.property(jsonText.object, fc.nat(), fc.uint8Array({ maxLength: 3 }), (text, at, bytes) => {
+        const place = at % (text.length + 1);
+        const parts = [Buffer.from(text.slice(0, place)), bytes, Buffer.from(text.slice(place))];
+        const damaged = Buffer.concat(parts);
+        const expected = parse(damaged.toString());
+        if (expected.kind !== 'invalid') expect(modelInJson(damaged)).toMatchObject(expected);
+        else if (modelInJson(damaged).kind !== 'invalid') {
+          expect(isJson(withTameStrings(damaged.toString()))).toBe(true);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('another model', () => {
+  it('takes the place of the model, wherever it stands, and of nothing else', () => {
+    fc.assert(
+      fc.property(jsonText.object, fc.string({ unit: 'binary' }), (text, name) => {
+        const found = scan(text);
+        if (found.kind !== 'found') return;
+        const bytes = Buffer.from(text);
+        const changed = withSpans(bytes, found.spans, Buffer.from(JSON.stringify(name)));
+        expect(parse(changed.toString())).toEqual({
+          kind: 'found',
+          model: Buffer.from(name).toString(),
+        });
+        const outside = (whole: Buffer, spans: typeof found.spans): string[] => {
+          const edges = [0, ...spans.flatMap(({ start, end }) => [start, end]), whole.length];
+          return edges.flatMap((edge, i) =>
+            i % 2 === 0 ? [whole.toString('latin1', edge, edges[i + 1])] : [],
+          );
+        };
+        const again = modelInJson(changed);
+        if (again.kind !== 'found') throw new Error(again.kind);
+        expect(outside(changed, again.spans)).toEqual(outside(bytes, found.spans));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('leaves key order, spaces and big numbers as they are', () => {
+    const text = Buffer.from('{ "seed": 12345678901234567890,\n "model" : "a", "b": 1.0, "a": 2 }');
+    const found = modelInJson(text);
+    if (found.kind !== 'found') throw new Error(found.kind);
+    expect(withSpans(text, found.spans, Buffer.from('"llama"')).toString()).toBe(
+      '{ "seed": 12345678901234567890,\n "model" : "llama", "b": 1.0, "a": 2 }',
+    );
+  });
+
+  it('changes nothing where there is no place', () => {
+    expect(withSpans(Buffer.from('text'), [], Buffer.from('x')).toString()).toBe('text');
+  });
+});
