@@ -79,8 +79,8 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    const { response, lease } = this.exchange;
-    response.fail(this.revocation ?? upstreamError(lease.model, error));
+    const { failed, lease } = this.exchange;
+    failed(this.revocation ?? upstreamError(lease.model, error));
   }
 }
 

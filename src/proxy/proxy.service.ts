@@ -1,19 +1,24 @@
+import type { IncomingMessage } from 'node:http';
 import { Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Subject } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { ModelCatalog } from '../catalog/model-catalog.service.js';
 import type { ModelDefinition } from '../catalog/model-definition.js';
+import type { GatewayError } from '../errors.js';
 import { ERROR_TABLE } from '../http/error-table.js';
+import { requestTarget } from '../http/request-target.js';
 import { toGatewayError } from '../http/to-gateway-error.js';
 import { SwapService } from '../swap/swap.service.js';
 import { BufferedForwarder } from './buffered-forwarder.service.js';
 import { ClientResponse } from './client-response.js';
-import type { Exchange, Forwarder } from './forwarder.js';
+import { hold, isRepeatable } from './forwarder.js';
+import type { Message } from './forwarder.js';
 import type { Span } from './json-scanner.js';
 import { withSpans } from './model-in-json.js';
 import { requestedModel } from './requested-model.js';
 import { StreamingForwarder } from './streaming-forwarder.service.js';
+import { UpstreamFate } from './upstream-fate.service.js';
 
 /** A request for a model that has ended, one way or another. */
 export interface FinishedRequest {
@@ -40,6 +45,7 @@ export class ProxyService {
     private readonly swap: SwapService,
     private readonly buffered: BufferedForwarder,
     private readonly streaming: StreamingForwarder,
+    private readonly fate: UpstreamFate,
   ) {
     this.finished = this.finishedSubject.asObservable();
   }
@@ -51,7 +57,8 @@ export class ProxyService {
       model.useModelName === undefined || spans.length === 0
         ? body
         : withSpans(body, spans, Buffer.from(JSON.stringify(model.useModelName)));
-    return this.forward(model, request, reply, { path: request.raw.url ?? '/', body: sent });
+    const path = requestTarget(request.raw);
+    return this.forward(model, reply, { request: request.raw, path, body: sent });
   }
 
   /** Forwards a request as it comes in, unread. */
@@ -61,7 +68,7 @@ export class ProxyService {
     reply: FastifyReply,
     path: string,
   ): Promise<void> {
-    return this.forward(model, request, reply, { path, body: undefined });
+    return this.forward(model, reply, { request: request.raw, path, body: undefined });
   }
 
   private identify(
@@ -81,34 +88,66 @@ export class ProxyService {
 
   private async forward(
     model: ModelDefinition,
-    request: FastifyRequest,
     reply: FastifyReply,
-    { path, body }: Pick<Exchange, 'path' | 'body'>,
+    message: Message,
   ): Promise<void> {
     reply.hijack();
     const beganAtMs = performance.now();
-    const response = new ClientResponse(reply.raw, request.id);
+    const response = new ClientResponse(reply.raw, reply.request.id);
     response.closed.addEventListener('abort', () => {
       this.finish(model, response, beganAtMs);
+      passOver(message.request);
     });
-    const forwarder: Forwarder = body === undefined ? this.streaming : this.buffered;
+    await this.attempt(model, message, response, { isLast: !isRepeatable(message) });
+  }
+
+  /** Leases the model and forwards. Never rejects: what goes wrong goes to the client. */
+  private async attempt(
+    model: ModelDefinition,
+    message: Message,
+    response: ClientResponse,
+    { isLast }: { readonly isLast: boolean },
+  ): Promise<void> {
     try {
       const granted = this.swap.lease(model, response.closed);
+      const ready = granted instanceof Promise ? hold(message) : message;
       const lease = granted instanceof Promise ? await granted : granted;
-      // The one place where a lease ends: when the answer is complete, broken, or not wanted any more.
-      if (response.closed.aborted) lease.release();
-      else {
-        response.closed.addEventListener('abort', () => {
-          lease.release();
-        });
-        forwarder.forward({ request: request.raw, path, body, lease, response });
+      // The one place where a lease ends: when the answer is complete, broken, or not wanted any more,
+      // or when its upstream has failed.
+      const release = (): void => {
+        lease.release();
+      };
+      if (response.closed.aborted) {
+        release();
+        return;
       }
+      response.closed.addEventListener('abort', release);
+      let hasFailed = false;
+      const failed = (error: GatewayError): void => {
+        if (hasFailed || response.isOver) return;
+        hasFailed = true;
+        release();
+        if (isLast || response.hasBegun) response.fail(error);
+        else void this.attemptAgain(model, message, response);
+      };
+      const forwarder = message.body === undefined ? this.streaming : this.buffered;
+      forwarder.forward({ ...ready, lease, response, failed });
     } catch (error) {
-      if (!response.closed.aborted) response.fail(this.known(error, request.id));
+      if (!response.closed.aborted) response.fail(this.known(error, response.requestId));
     }
   }
 
-  private known(error: unknown, requestId: string): ReturnType<typeof toGatewayError> {
+  /** SPEC 3.7: once, on a fresh load if the upstream has died. */
+  private async attemptAgain(
+    model: ModelDefinition,
+    message: Message,
+    response: ClientResponse,
+  ): Promise<void> {
+    await this.fate.known(model, response.closed);
+    await this.attempt(model, message, response, { isLast: true });
+  }
+
+  private known(error: unknown, requestId: string): GatewayError {
     const known = toGatewayError(error);
     if (known.code === 'internal_error') {
       const stack = error instanceof Error ? error.stack : undefined;
@@ -125,6 +164,11 @@ export class ProxyService {
       durationMs: performance.now() - beganAtMs,
     });
   }
+}
+
+/** What is left of a request that has been answered is read and forgotten: another may follow it. */
+function passOver(request: IncomingMessage): void {
+  if (!request.complete) request.unpipe().resume();
 }
 
 /** The model a query names. */

@@ -2,15 +2,18 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import httpProxy from 'http-proxy';
-import { requestHeaders } from './forward-headers.js';
-import { Forwarder, upstreamUrlPath } from './forwarder.js';
+import { flushHead } from './flush-head.js';
+import { headerValue, requestHeaders } from './forward-headers.js';
+import type { RawHeaders } from './forward-headers.js';
+import { announcesBody, Forwarder, upstreamUrlPath } from './forwarder.js';
 import type { Exchange } from './forwarder.js';
 import { upstreamError } from './upstream-error.js';
 
 /**
- * Forwards requests nobody has to read, as they come in. http-proxy carries the request; the
- * answer and every way an exchange can end are handled here, because it leaves requests of clients
- * that left running, hangs on answers that are cut short, and passes hop-by-hop headers on.
+ * Forwards requests nobody has to read, as they come in. http-proxy carries the request; its header,
+ * the answer and every way an exchange can end are handled here, because it leaves requests of
+ * clients that left running, hangs on answers that are cut short, passes hop-by-hop headers on, and
+ * takes the framing off a DELETE whose body it then sends.
  */
 @Injectable()
 export class StreamingForwarder extends Forwarder implements OnApplicationShutdown {
@@ -34,58 +37,89 @@ export class StreamingForwarder extends Forwarder implements OnApplicationShutdo
   }
 
   forward(exchange: Exchange): void {
-    const { request, lease, response } = exchange;
+    const { request, held, lease, response, failed } = exchange;
     this.exchanges.set(request, exchange);
     lease.onRevoked((reason) => {
       response.fail(reason);
     });
     // Suppresses the event in which the request is prepared; Node has answered it.
     delete request.headers.expect;
-    const target = {
-      protocol: lease.base.protocol,
-      host: lease.base.hostname,
-      port: portOf(lease.base),
+    const options = {
+      target: targetOf(lease.base),
+      ignorePath: true,
+      ...(held === undefined ? {} : { buffer: held }),
     };
-    this.proxy.web(
-      request,
-      response.raw,
-      { target, changeOrigin: true, ignorePath: true },
-      (error) => {
-        response.fail(upstreamError(lease.model, error));
-      },
-    );
+    this.proxy.web(request, response.raw, options, (error) => {
+      failed(upstreamError(lease.model, error));
+    });
   }
 }
 
-const portOf = ({ port, protocol }: URL): string =>
-  port !== '' ? port : protocol === 'https:' ? '443' : '80';
+const targetOf = ({ protocol, hostname, port }: URL) => ({
+  protocol,
+  // An IPv6 address without its brackets.
+  host: hostname.replace(/^\[|\]$/g, ''),
+  port: port !== '' ? port : protocol === 'https:' ? '443' : '80',
+});
 
-/** Sets right what http-proxy got wrong, and ties the request to its exchange. */
+/** Gives the request the header it came with, and ties it to its exchange. */
 function prepare(outgoing: ClientRequest, exchange: Exchange): void {
-  const { request, response } = exchange;
+  const { request, response, lease } = exchange;
   if (response.closed.aborted) {
     outgoing.destroy();
     return;
   }
   response.closed.addEventListener('abort', () => outgoing.destroy());
   outgoing.path = upstreamUrlPath(exchange);
-  const kept = requestHeaders(request.rawHeaders).filter((_, i) => i % 2 === 0);
-  const names = new Set([...kept.map((name) => name.toLowerCase()), ...SET_BY_CONNECTION]);
-  for (const name of outgoing.getHeaderNames()) if (!names.has(name)) outgoing.removeHeader(name);
+  for (const name of outgoing.getHeaderNames()) outgoing.removeHeader(name);
+  outgoing.setHeader('Host', lease.base.host);
+  outgoing.setHeader('Connection', 'close');
+  for (const [name, values] of fields(requestHeaders(request.rawHeaders))) {
+    outgoing.setHeader(name, values);
+  }
+  frame(outgoing, request);
+  // The upstream may want to refuse a body before it comes.
+  if (announcesBody(request)) flushHead(outgoing);
 }
 
-/** Belong to the connection to the upstream; `transfer-encoding` says how the body is framed there. */
-const SET_BY_CONNECTION = ['host', 'connection', 'content-length', 'transfer-encoding'];
+/** The fields under the name they first came with. */
+function fields(headers: RawHeaders): Iterable<[name: string, values: string[]]> {
+  const byName = new Map<string, [name: string, values: string[]]>();
+  for (let i = 0; i + 1 < headers.length; i += 2) {
+    const [name = '', value = ''] = headers.slice(i, i + 2);
+    const known = byName.get(name.toLowerCase());
+    if (known === undefined) byName.set(name.toLowerCase(), [name, [value]]);
+    else known[1].push(value);
+  }
+  return byName.values();
+}
 
-function carry(answer: IncomingMessage, { lease, response }: Exchange): void {
-  answer.on('error', (error) => {
-    response.fail(upstreamError(lease.model, error));
-  });
+const ENCLOSES_BODY = new Set(['POST', 'PUT', 'PATCH']);
+
+/** The body is framed as the client framed it. */
+function frame(outgoing: ClientRequest, { rawHeaders, method = 'GET' }: IncomingMessage): void {
+  const length = headerValue(rawHeaders, 'content-length');
+  const encoding = headerValue(rawHeaders, 'transfer-encoding');
+  if (encoding !== undefined) outgoing.setHeader('Transfer-Encoding', encoding);
+  else if (length !== undefined) outgoing.setHeader('Content-Length', length);
+  else if (ENCLOSES_BODY.has(method)) outgoing.setHeader('Content-Length', '0');
+}
+
+function carry(answer: IncomingMessage, { lease, response, failed }: Exchange): void {
+  const broken = (error: Error): void => {
+    failed(upstreamError(lease.model, error));
+  };
+  answer.on('error', broken);
   answer.once('close', () => {
     // Shorter than it said it would be.
-    if (!answer.complete) response.fail(upstreamError(lease.model, new Error('cut short')));
+    if (!answer.complete) broken(new Error('cut short'));
   });
-  response.begin(answer.statusCode ?? 502, answer.statusMessage, answer.rawHeaders);
+  const { statusCode = 0 } = answer;
+  if (statusCode < 200) {
+    answer.destroy(new Error(`no status: ${statusCode}`));
+    return;
+  }
+  response.begin(statusCode, answer.statusMessage, answer.rawHeaders);
   answer.on('data', (chunk: Buffer) => {
     if (response.write(chunk)) return;
     answer.pause();

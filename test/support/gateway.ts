@@ -6,8 +6,8 @@ import { onTestFinished } from 'vitest';
 import { createApp } from '../../src/create-app.js';
 import { Journal } from './journal.js';
 
-/** Workers run side by side; each looks for ports in a range of its own. */
-const START_PORT = 20_000 + Number(process.env['VITEST_POOL_ID'] ?? 0) * 1000;
+/** Workers run side by side, those of several runs too; each looks for ports in a range of its own. */
+const START_PORT = 10_000 + (process.pid % 220) * 100;
 
 /** A model of the configuration, as the file spells it. */
 export type ModelEntry = Readonly<Record<string, unknown>>;

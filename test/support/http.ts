@@ -48,7 +48,7 @@ export async function readUntil(
   for (let seen = ''; !seen.includes(text);) {
     const { done, value } = await reader.read();
     if (done) throw new Error(`the answer ended without '${text}': ${seen}`);
-    seen += decoder.decode(value as Uint8Array, { stream: true });
+    seen += decoder.decode(value, { stream: true });
   }
   return reader;
 }

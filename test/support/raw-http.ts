@@ -29,7 +29,12 @@ export function begin(
   { method = 'POST', path = '/', headers = [] }: RawRequest,
 ): ClientRequest {
   const { host } = new URL(url);
-  const outgoing = request(url, { method, path, headers: ['Host', host, ...headers] });
+  const outgoing = request(url, {
+    method,
+    path,
+    agent: false,
+    headers: ['Host', host, ...headers],
+  });
   outgoing.on('error', () => undefined); // Seen by who waits for the answer.
   return outgoing;
 }
@@ -41,7 +46,7 @@ export async function open(url: string, asked: RawRequest): Promise<IncomingMess
     isChunked || body === undefined ? [] : ['Content-Length', String(Buffer.byteLength(body))];
   const chunked = isChunked ? ['Transfer-Encoding', 'chunked'] : [];
   const outgoing = begin(url, { ...asked, headers: [...headers, ...length, ...chunked] });
-  outgoing.end(body);
+  outgoing.end(typeof body === 'string' ? Buffer.from(body) : body);
   return headOf(outgoing);
 }
 

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { setUp } from './journal.mjs';
 
-const { port, write } = setUp();
+const { port, write, more } = setUp();
+const [host = '127.0.0.1'] = more;
 createServer((request, response) => {
   const digest = createHash('sha256');
   const head = [];
@@ -27,4 +28,4 @@ createServer((request, response) => {
     response.setHeader('Content-Type', 'application/json');
     response.end(JSON.stringify({ method, url, rawHeaders, trailers, bytes, sha256, body }));
   });
-}).listen(port, '127.0.0.1', () => write('ready'));
+}).listen(port, host, () => write('ready'));
