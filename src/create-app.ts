@@ -34,7 +34,7 @@ export async function createApp(location: ConfigLocation): Promise<NestFastifyAp
     http: { requireHostHeader: false },
     routerOptions: { maxParamLength: LONGEST_ID_IN_A_PATH },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-      errors.answer(error, reply.header('x-request-id', request.id), request.id);
+      errors.answer(error, reply, request.id);
     },
     clientErrorHandler: (error: Error, socket: Socket) => {
       malformed.refuse(error, socket);
@@ -53,15 +53,24 @@ export async function createApp(location: ConfigLocation): Promise<NestFastifyAp
   app.useLogger(app.get(GatewayLogger));
   app.useGlobalFilters(errors);
   const fastify = adapter.getInstance<FastifyInstance>();
+  receiveRequests(fastify, malformed);
+  takeBodiesAsBytes(fastify, app.get(GatewayConfig).bodyLimit * BYTES_PER_MIB);
+  setUpSwagger(app);
+  return app;
+}
+
+/** Every request has an id and a host, and none is answered by Node itself. */
+function receiveRequests(fastify: FastifyInstance, malformed: MalformedRequests): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     malformed.watch(request.raw.socket, reply.raw);
     void reply.header('x-request-id', request.id);
     if (hasHost(request.raw)) done();
     else done(new GatewayError('invalid_request', 'the request has no Host'));
   });
-  takeBodiesAsBytes(fastify, app.get(GatewayConfig).bodyLimit * BYTES_PER_MIB);
-  setUpSwagger(app);
-  return app;
+  // Node refuses expectations it does not know; they may be ignored (RFC 9110 section 10.1.1).
+  fastify.server.on('checkExpectation', (request, response) => {
+    fastify.server.emit('request', request, response);
+  });
 }
 
 /** RFC 9112 section 3.2 */

@@ -10,7 +10,9 @@ import { configWarnings } from './config/warnings.js';
 import { createApp } from './create-app.js';
 import { ManagementService } from './management/management.service.js';
 
-const SIGNALS = { SIGTERM: 15, SIGINT: 2 } as const;
+const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+/** Ctrl+C in a terminal reaches the gateway twice where npm runs it: from the terminal and from npm. */
+const SAME_KEYSTROKE_MS = 200;
 
 /**
  * Serves until a signal; resolves once it listens, or with 1 where it cannot.
@@ -65,7 +67,7 @@ function reasonOf(error: unknown): string {
 
 /** The first signal ends in good order with exit code 0; the second at once, processes included. */
 function stopOnSignals(app: NestFastifyApplication, logger: Logger): void {
-  let isStopping = false;
+  let stoppingSinceMs: number | undefined;
   const stop = async (): Promise<void> => {
     await app.close();
     logger.log('stopped');
@@ -73,12 +75,16 @@ function stopOnSignals(app: NestFastifyApplication, logger: Logger): void {
   };
   for (const [signal, number] of Object.entries(SIGNALS)) {
     process.on(signal, () => {
-      if (isStopping) process.exit(128 + number);
-      isStopping = true;
-      stop().catch((error: unknown) => {
-        logger.error('cannot stop in good order', error instanceof Error ? error.stack : error);
-        process.exit(1);
-      });
+      const nowMs = performance.now();
+      if (stoppingSinceMs === undefined) {
+        stoppingSinceMs = nowMs;
+        stop().catch((error: unknown) => {
+          logger.error('cannot stop in good order', error instanceof Error ? error.stack : error);
+          process.exit(1);
+        });
+      } else if (signal !== 'SIGINT' || nowMs - stoppingSinceMs > SAME_KEYSTROKE_MS) {
+        process.exit(128 + number);
+      }
     });
   }
 }

@@ -137,6 +137,40 @@ describe('concurrency', () => {
     expect(journal.count('a', 'request')).toBe(0);
   });
 
+  it('lets an idle model linger where its clients come back quickly', async () => {
+    const { url, journal } = await startGateway((log) => ({
+      swap: { turn: 60, linger: 1.5 },
+      models: {
+        // Dear to load, so that waiting for the next request pays.
+        a: { cmd: standIn('a', log, { loadTime: 1000, tokenPace: 0 }) },
+        b: { cmd: standIn('b', log) },
+      },
+    }));
+    const answeredAt = async (model: string): Promise<number> => {
+      await (await chat(url, model)).arrayBuffer();
+      return performance.now();
+    };
+    for (let i = 0; i < 10; i++) await answeredAt('a');
+    const aAtMs = await answeredAt('a');
+    expect((await answeredAt('b')) - aAtMs).toBeGreaterThanOrEqual(1500);
+    expect(journal.count('a', 'started')).toBe(1);
+  });
+
+  it('does not let an explicit load wait for the answers of others', async () => {
+    const { url, journal } = await startGateway((log) => ({
+      models: {
+        a: { cmd: standIn('a', log, { loadTime: 500, tokens: ENDLESS }), concurrencyLimit: 1 },
+      },
+    }));
+    const endless = chat(url, 'a', { stream: true });
+    await journal.until('a', 'started');
+    const queued = chat(url, 'a', { max_tokens: 1 });
+    await eventually(async () => (await metric(url, 'queue_length', 'a')) === 2, 'two wait');
+    expect((await fetch(`${url}/upstream/a/load`)).status).toBe(200);
+    await (await endless).body?.cancel();
+    expect((await queued).status).toBe(200);
+  });
+
   it('sends no more requests at once than the concurrency limit, and loses none', async () => {
     const { url, journal } = await startGateway((log) => ({
       models: { a: { cmd: standIn('a', log, { tokenPace: 10 }), concurrencyLimit: 2 } },

@@ -119,14 +119,39 @@ describe('shutting down', () => {
     expect((await program.ended).code).toBe(0);
   });
 
-  it('of a gateway that dies of a defect still ends its upstreams', async () => {
-    const { program, journal } = start((log) => ({ models: { a: { cmd: standIn('a', log) } } }));
+  it('ends whole process trees that ignore SIGTERM, after the unload timeout', async () => {
+    const { program, journal } = start((log) => ({
+      unloadTimeout: 0.5,
+      models: {
+        a: { cmd: upstream('forks', 'a', log) },
+        b: { cmd: upstream('deaf', 'b', log), persist: true },
+      },
+    }));
     const url = await program.url();
     await chat(url, 'a');
-    // What kills the process short of SIGKILL runs its exit handlers; two signals are such a way.
+    await chat(url, 'b');
+    program.signal('SIGTERM');
+    expect(await program.ended).toEqual({ code: 0, signal: null });
+    expect(journal.pids()).toHaveLength(4);
+    expect(noneAlive(journal)()).toBe(true);
+  });
+
+  it('takes the two SIGINTs of one Ctrl+C under npm for one', async () => {
+    const { program } = start((log) => ({
+      models: { a: { cmd: standIn('a', log, { tokenPace: 50, tokens: 20 }) } },
+    }));
+    const stream = await chat(await program.url(), 'a', { stream: true });
     program.signal('SIGINT');
     program.signal('SIGINT');
-    await program.ended;
-    await eventually(noneAlive(journal), 'no process is left');
+    expect(await stream.text()).toContain('[DONE]');
+    expect(await program.ended).toEqual({ code: 0, signal: null });
+  });
+
+  it('ends its models when the terminal it was started from is closed', async () => {
+    const { program, journal } = start((log) => ({ models: { a: { cmd: standIn('a', log) } } }));
+    await chat(await program.url(), 'a');
+    program.signal('SIGHUP');
+    expect(await program.ended).toEqual({ code: 0, signal: null });
+    expect(noneAlive(journal)()).toBe(true);
   });
 });

@@ -170,6 +170,19 @@ describe('what is not HTTP gets an answer, is cut off, and starts nothing:', () 
     await expectUnharmed(under);
   });
 
+  it('and is not cut off before it could read why', async () => {
+    const under = await gateway();
+    const { port, hostname } = new URL(under.url);
+    const socket = connect(Number(port), hostname);
+    let error: Error | undefined;
+    socket.on('error', (cause) => (error = cause));
+    socket.resume();
+    socket.write(`GET / HTTP/1.1\r\nX-Long: ${'x'.repeat(3_000_000)}`);
+    await once(socket, 'close');
+    expect(error).toBeUndefined();
+    await expectUnharmed(under);
+  });
+
   it('half a body, then the end', async () => {
     const under = await gateway();
     const bytes = `${POST}Content-Length: 100\r\n\r\n${ASK_A}`;

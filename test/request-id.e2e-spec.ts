@@ -15,6 +15,8 @@ describe('x-request-id', () => {
     ['GET', '/swagger', undefined],
     ['GET', '/swagger/json', undefined],
     ['GET', '/nothing', undefined],
+    ['OPTIONS', '*', undefined],
+    ['M-SEARCH', '/v1/models', undefined],
     ['GET', '/v1/models/%zz', undefined],
     ['POST', '/v1/completions', 'not JSON'],
     ['POST', '/v1/completions', '{"model":"foo"}'],
@@ -67,6 +69,14 @@ describe('x-request-id', () => {
     expect(valuesOf(answer.rawHeaders, 'x-request-id')).toEqual([
       expect.stringMatching(/^[\da-f-]{36}$/),
     ]);
+  });
+
+  it('is on the answer to an expectation nobody knows, which is ignored', async () => {
+    const { url } = await startGateway((log) => ({ models: { a: { cmd: standIn('a', log) } } }));
+    const headers = ['Expect', 'the-unexpected'];
+    const answer = await send(url, { path: '/v1/completions', headers, body: '{"model":"a"}' });
+    expect(answer.status).toBe(200);
+    expect(valuesOf(answer.rawHeaders, 'x-request-id')).toHaveLength(1);
   });
 
   it('is a new one each time', async () => {

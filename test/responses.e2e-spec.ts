@@ -99,8 +99,16 @@ describe.each(WAYS)('the answer to a request that finds its model %s', (_way, to
     expect(journal.count('a', 'started')).toBe(1);
   });
 
-  it('that is not HTTP is a 502', async () => {
-    const answer = await say('SSH-2.0-OpenSSH_9.6\r\n');
+  it.each([
+    ['is not HTTP', 'SSH-2.0-OpenSSH_9.6\r\n'],
+    ['has a status there is not', 'HTTP/1.1 099 X\r\nContent-Length: 2\r\n\r\nok'],
+    ['switches protocols unasked', 'HTTP/1.1 101 X\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n'],
+    [
+      'has a length and chunks',
+      'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n',
+    ],
+  ])('that %s is a 502', async (_, text) => {
+    const answer = await say(text);
     expect(answer.status).toBe(502);
     expect(answer.body.toString()).toContain('"code":"upstream_closed"');
     expect(valuesOf(answer.rawHeaders, 'x-request-id')).toHaveLength(1);

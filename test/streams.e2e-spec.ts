@@ -152,6 +152,12 @@ describe.each(WAYS)('an upstream that was found %s and', (_way, to) => {
     expect(await untilBroken(answer)).toBe('{"n":1}\n');
   });
 
+  it('goes on with something that is no chunk is seen to have failed', async () => {
+    const text = `${inChunks('text/plain', 'begun')}garbage\r\n`;
+    const seen = saying(text, 'end').then(({ answer }) => collect(answer));
+    await expect(seen).rejects.toThrow(/aborted|hang up/);
+  });
+
   it('breaks off a compressed event stream adds nothing that could not be unpacked', async () => {
     const type = 'text/event-stream\r\nContent-Encoding: gzip';
     const { answer } = await saying(inChunks(type, 'zipped'), 'end');

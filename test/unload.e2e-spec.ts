@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { startGateway } from './support/gateway.js';
+import { startGateway, temporaryFolder } from './support/gateway.js';
 import { chat, json, readUntil, readUntilBroken, refusal, running } from './support/http.js';
 import { eventually, isAlive } from './support/journal.js';
 import { standIn, upstream } from './support/models.js';
@@ -90,6 +92,52 @@ describe('an explicit unload', () => {
     expect((await unload(url, 'a')).status).toBe(200);
     expect(journal.pids().filter(isAlive)).toEqual([]);
     expect(journal.count('a', 'asked-to-stop')).toBe(1);
+  });
+
+  it('ends what a shell with job control has put into groups of their own', async () => {
+    const { url, journal } = await startGateway((log) => ({
+      models: { a: { cmd: `bash -c "set -m; ${upstream('tiny', 'a', log)} & wait"` } },
+    }));
+    await chat(url, 'a');
+    expect((await unload(url, 'a')).status).toBe(200);
+    expect(journal.pids()).toHaveLength(1);
+    expect(journal.pids().filter(isAlive)).toEqual([]);
+  });
+
+  it('ends a cmdStop that goes on after the model has gone', async () => {
+    const folder = temporaryFolder();
+    const pidFile = join(folder, 'pid');
+    const { url } = await startGateway((log) => ({
+      models: {
+        a: {
+          cmd: standIn('a', log),
+          cmdStop: `sh -c 'echo $$ > ${pidFile}; kill -TERM $0; sleep 600' \${PID}`,
+        },
+      },
+    }));
+    await chat(url, 'a');
+    expect((await unload(url, 'a')).status).toBe(200);
+    const pid = Number(readFileSync(pidFile, 'utf8'));
+    await eventually(() => !isAlive(pid), 'the stop command is gone');
+  });
+
+  it('that drains is taken back by a client that leaves', async () => {
+    const { url, journal } = await startGateway((log) => ({
+      models: { a: { cmd: standIn('a', log, { tokens: 100_000 }) } },
+    }));
+    const reader = await readUntil(await chat(url, 'a', { stream: true }), 'data:');
+    const leaving = new AbortController();
+    const order = fetch(`${url}/upstream/a?drain=true`, {
+      method: 'DELETE',
+      signal: leaving.signal,
+    }).catch(() => 'left');
+    const waiting = chat(url, 'a', { max_tokens: 1 });
+    await eventually(async () => (await queueLength(url)) === 1, 'a request waits for the drain');
+    leaving.abort();
+    expect(await order).toBe('left');
+    expect((await waiting).status).toBe(200);
+    expect(journal.count('a', 'asked-to-stop')).toBe(0);
+    await reader.cancel();
   });
 
   it('runs cmdStop instead of SIGTERM, with the process id', async () => {

@@ -108,7 +108,7 @@ export class GatewayConfig {
 
   @JSONSchema({
     description:
-      'Milliseconds: the longest pause between two health probes. Probing begins at 25 ms and backs off to it; while a request waits for the model the pause stays under 75 ms.',
+      'Milliseconds: the longest pause between two health probes. Probing begins at 25 ms and backs off to it; while a request waits for the model the pause stays under 50 ms.',
   })
   @IsNumber()
   @Min(1)

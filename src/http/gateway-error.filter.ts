@@ -27,7 +27,7 @@ export class GatewayErrorFilter implements ExceptionFilter {
     if (reply.sent || reply.raw.headersSent) return;
     void reply
       .status(ERROR_TABLE[known.code].status)
-      .headers(errorHeaders(known))
+      .headers({ 'x-request-id': requestId, ...errorHeaders(known) })
       .send(errorBody(known));
   }
 }

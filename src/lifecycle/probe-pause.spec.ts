@@ -16,16 +16,16 @@ describe('the pause before a health probe', () => {
   });
 
   it('stays short while a request waits', () => {
-    expect(probePauseMs(1_000, 5_000, true)).toBe(75);
+    expect(probePauseMs(1_000, 5_000, true)).toBe(50);
   });
 
-  it('is never longer than the interval, and while awaited never longer than 75 ms', () => {
+  it('is never longer than the interval, and while awaited never longer than 50 ms', () => {
     const interval = fc.integer({ min: 1, max: 2_000_000_000 });
     fc.assert(
       fc.property(fc.nat(), interval, fc.boolean(), (probes, longestMs, isAwaited) => {
         const pauseMs = probePauseMs(probes, longestMs, isAwaited);
         expect(pauseMs).toBeGreaterThan(0);
-        expect(pauseMs).toBeLessThanOrEqual(isAwaited ? Math.min(75, longestMs) : longestMs);
+        expect(pauseMs).toBeLessThanOrEqual(isAwaited ? Math.min(50, longestMs) : longestMs);
         expect(pauseMs).toBeGreaterThanOrEqual(Math.min(25, longestMs));
       }),
     );

@@ -11,4 +11,6 @@ export type UpstreamEvent =
   | { readonly kind: 'load failed'; readonly model: string; readonly error: GatewayError }
   | { readonly kind: 'stopping'; readonly model: string; readonly reason: StopReason }
   | { readonly kind: 'stopped'; readonly model: string; readonly reason: StopReason }
-  | { readonly kind: 'lease ended'; readonly model: string };
+  | { readonly kind: 'lease ended'; readonly model: string }
+  /** It gives out leases again. */
+  | { readonly kind: 'drain given up'; readonly model: string };

@@ -33,9 +33,4 @@ export class UpstreamPool {
     if (upstream === undefined) throw new RangeError(`no upstream for '${id}'`);
     return upstream;
   }
-
-  /** Ends all processes now, without asking. Synchronous. */
-  killAll(): void {
-    for (const upstream of this.all) upstream.kill();
-  }
 }

@@ -3,34 +3,16 @@ import type { ModelDefinition } from '../catalog/model-definition.js';
 import { GatewayError } from '../errors.js';
 import { untilHealthy } from './health-probe.js';
 import { Lease } from './lease.js';
+import { Life } from './life.js';
+import type { Demand } from './life.js';
 import { LogBuffer } from './log-buffer.js';
 import { endedWhileLoading, loadTimedOut, startFailed } from './load-failure.js';
 import { probePauseMs } from './probe-pause.js';
-import type { Runtime, RunningUpstream } from './runtimes/runtime.js';
+import type { Ending, Runtime, RunningUpstream } from './runtimes/runtime.js';
 import type { SwapLock } from './swap-lock.service.js';
 import type { StopReason, UpstreamEvent } from './upstream-event.js';
 import { nextState } from './upstream-state.js';
 import type { UpstreamState, UpstreamTransition } from './upstream-state.js';
-
-/** Who wants a load; asked again and again while it goes on. */
-export interface Demand {
-  /** False: nobody needs it any more; a load that has not begun is not begun. */
-  isWanted(): boolean;
-  /** True: a request waits for this very model. */
-  isAwaited(): boolean;
-}
-
-/** From one load to the end of its process: what belongs to this incarnation and to no other. */
-class Life {
-  readonly ending = new AbortController();
-  readonly startedAtMs = performance.now();
-  running: RunningUpstream | undefined;
-  reason: StopReason = 'crash';
-  probeNow: (() => void) | undefined;
-  done: Promise<void> = Promise.resolve();
-
-  constructor(readonly demand: Demand) {}
-}
 
 /**
  * The upstream of one model. It alone writes its state, and each process it starts has one
@@ -38,8 +20,6 @@ class Life {
  */
 export class Upstream {
   readonly log = new LogBuffer();
-  /** Gives out no leases any more, because it was asked to drain. */
-  isDraining = false;
   /** Why the last load failed, until one succeeds. */
   failure: GatewayError | undefined;
   readyAtMs = -Infinity;
@@ -47,7 +27,6 @@ export class Upstream {
   private currentState: UpstreamState = 'stopped';
   private life: Life | undefined;
   private base: URL | undefined;
-  private readonly leases = new Set<Lease>();
   private readonly logger = new Logger(Upstream.name);
 
   constructor(
@@ -71,15 +50,15 @@ export class Upstream {
   }
 
   get inFlight(): number {
-    return this.leases.size;
+    return this.life?.leases.size ?? 0;
   }
 
   /** True if a lease would be given out now. */
   get isAvailable(): boolean {
     return (
       this.currentState === 'ready' &&
-      !this.isDraining &&
-      this.leases.size < this.model.concurrencyLimit
+      this.life?.isDraining === false &&
+      this.inFlight < this.model.concurrencyLimit
     );
   }
 
@@ -98,36 +77,43 @@ export class Upstream {
 
   /** Only while {@link isAvailable}. */
   lease(): Lease {
-    if (this.base === undefined || !this.isAvailable) {
+    const { life, base } = this;
+    if (life === undefined || base === undefined || !this.isAvailable) {
       throw new Error(`no lease for '${this.model.id}' while ${this.currentState}`);
     }
-    const lease = new Lease(this.model.id, this.base, (ended) => {
-      this.leases.delete(ended);
-      this.lastUsedAtMs = performance.now();
+    const lease = new Lease(this.model.id, base, (ended) => {
+      life.leases.delete(ended);
+      if (life === this.life) this.lastUsedAtMs = performance.now();
+      life.look();
       this.emit({ kind: 'lease ended', model: this.model.id });
     });
-    this.leases.add(lease);
+    life.leases.add(lease);
     this.lastUsedAtMs = performance.now();
     return lease;
+  }
+
+  /**
+   * Gives out no more leases. True once those held have ended, or it is not ready anyway: to be
+   * followed by {@link stop}. False if the signal came before; then it goes on as if never asked.
+   */
+  async drain(signal: AbortSignal): Promise<boolean> {
+    const { life } = this;
+    if (life === undefined || this.currentState !== 'ready' || this.inFlight === 0) return true;
+    const hasDrained = await life.drain(signal);
+    if (!hasDrained) this.emit({ kind: 'drain given up', model: this.model.id });
+    return hasDrained;
   }
 
   /** Stops it, or abandons its load. Resolves once nothing of it is left; answers under way break. */
   stop(reason: StopReason, revocation?: GatewayError): Promise<void> {
     const { life } = this;
     if (life === undefined) return Promise.resolve();
-    if (this.currentState !== 'stopping') {
-      life.reason = reason;
-      life.ending.abort(revocation);
-      this.enter('over');
+    if (this.enter('over')) {
+      life.end(reason, revocation);
       this.emit({ kind: 'stopping', model: this.model.id, reason });
     }
-    if (revocation !== undefined) for (const lease of this.leases) lease.revoke(revocation);
+    if (revocation !== undefined) for (const lease of life.leases) lease.revoke(revocation);
     return life.done;
-  }
-
-  /** Ends its processes now, without asking. Synchronous. */
-  kill(): void {
-    this.life?.running?.kill();
   }
 
   /** The whole life of one process. Never rejects. */
@@ -137,9 +123,10 @@ export class Upstream {
       if (running !== undefined) await this.accompany(running, life);
     } catch (error) {
       this.fail(life, startFailed(this.model.id, error));
+      life.running?.kill();
+      await life.running?.gone;
     }
-    if (this.currentState !== 'stopping') this.enter('over');
-    this.isDraining = false;
+    this.enter('over');
     this.life = undefined;
     this.enter('gone');
     this.emit({ kind: 'stopped', model: this.model.id, reason: life.reason });
@@ -147,37 +134,44 @@ export class Upstream {
 
   /** Under the lock: starts the process, unless the load is not wanted any more by now. */
   private async begin(life: Life): Promise<RunningUpstream | undefined> {
-    if (life.ending.signal.aborted) return undefined;
+    if (life.over.aborted) return undefined;
     if (!life.demand.isWanted()) {
       life.reason = 'cancelled';
       return undefined;
     }
     this.logger.log('model loading', { model: this.model.id });
-    return this.runtime.start(this.model, (text) => {
+    life.running = await this.runtime.start(this.model, (text) => {
       this.log.append(text);
     });
+    return life.running;
   }
 
   private async accompany(running: RunningUpstream, life: Life): Promise<void> {
-    life.running = running;
-    const { signal } = life.ending;
-    const exited = running.exited.then((ending) => {
-      if (this.currentState === 'loading') {
-        this.fail(life, endedWhileLoading(this.model.id, ending));
-      } else if (this.currentState === 'ready') this.crashed(life, ending.exitCode, ending.signal);
+    void running.exited.then((ending) => {
+      this.hasExited(life, ending);
     });
     if (await this.becomesHealthy(running, life)) this.ready(running, life);
-    if (!signal.aborted) await Promise.race([exited, aborted(signal)]);
+    await aborted(life.over);
     await this.lock.run(() => {
       running.stop();
     });
     await running.gone;
   }
 
+  /** A process that ends unasked ends the load, or the residence, it was part of. */
+  private hasExited(life: Life, ending: Ending): void {
+    if (this.currentState === 'loading') this.fail(life, endedWhileLoading(this.model.id, ending));
+    else if (this.enter('over')) {
+      this.logger.warn('model ended unasked', { model: this.model.id, ...ending });
+      life.end('crash');
+      this.emit({ kind: 'stopping', model: this.model.id, reason: 'crash' });
+    }
+  }
+
   /** False if it ended, was stopped or took too long. */
   private async becomesHealthy(running: RunningUpstream, life: Life): Promise<boolean> {
     const { id, checkEndpoint, healthCheckTimeoutMs, healthCheckIntervalMs } = this.model;
-    const { signal } = life.ending;
+    const signal = life.over;
     if (checkEndpoint === undefined) return !signal.aborted;
     const timer = setTimeout(() => {
       this.fail(life, loadTimedOut(id, healthCheckTimeoutMs));
@@ -201,10 +195,10 @@ export class Upstream {
   }
 
   private ready(running: RunningUpstream, life: Life): void {
+    if (!this.enter('healthy')) return;
     this.base = new URL(running.baseUrl);
     this.readyAtMs = performance.now();
     this.failure = undefined;
-    this.enter('healthy');
     const loadMs = Math.round(this.readyAtMs - life.startedAtMs);
     this.logger.log('model loaded', { model: this.model.id, loadMs, pid: running.pid });
     this.emit({ kind: 'ready', model: this.model.id, loadMs });
@@ -212,24 +206,13 @@ export class Upstream {
 
   private fail(life: Life, error: GatewayError): void {
     if (!this.enter('over')) return;
-    life.reason = 'load_failed';
     this.failure = error;
     const cause = error.cause instanceof Error ? error.cause.message : undefined;
     this.log.append(`${cause ?? error.message}\n`);
-    this.logger.warn('model failed to load', {
-      model: this.model.id,
-      reason: error.message,
-      cause,
-    });
-    life.ending.abort(error);
+    const { message: reason } = error;
+    this.logger.warn('model failed to load', { model: this.model.id, reason, cause });
+    life.end('load_failed', error);
     this.emit({ kind: 'load failed', model: this.model.id, error });
-  }
-
-  private crashed(life: Life, exitCode: number | null, signal: string | null): void {
-    this.enter('over');
-    this.logger.warn('model ended unasked', { model: this.model.id, exitCode, signal });
-    life.ending.abort();
-    this.emit({ kind: 'stopping', model: this.model.id, reason: 'crash' });
   }
 
   /** False when the event means nothing in the current state. */
@@ -242,11 +225,9 @@ export class Upstream {
 
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
-    signal.addEventListener(
-      'abort',
-      () => {
-        resolve();
-      },
-      { once: true },
-    );
+    const done = (): void => {
+      resolve();
+    };
+    if (signal.aborted) done();
+    else signal.addEventListener('abort', done, { once: true });
   });

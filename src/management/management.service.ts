@@ -39,22 +39,19 @@ export class ManagementService {
 
   /** Answers once the model is ready; a client that leaves no longer waits for it. */
   async load(model: ModelDefinition, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const leaving = new AbortController();
-    reply.raw.once('close', () => {
-      leaving.abort();
-    });
+    const signal = leaving(reply);
     try {
-      await this.swap.load(model, leaving.signal);
+      await this.swap.load(model, signal);
     } catch (error) {
-      if (leaving.signal.aborted) return;
+      if (signal.aborted) return;
       throw error;
     }
     await reply.send({ status: 'ok', message: `${model.id} is ready` });
   }
 
-  /** False if there is nothing to unload. */
-  unload(model: ModelDefinition, how: { readonly drain: boolean }): Promise<boolean> {
-    return this.swap.unload(model, how);
+  /** False if there is nothing to unload. A client that leaves takes an order to drain back. */
+  unload(model: ModelDefinition, drain: boolean, reply: FastifyReply): Promise<boolean> {
+    return this.swap.unload(model, { drain, signal: leaving(reply) });
   }
 
   /** Loads what the configuration wants loaded from the start; failures are the log's. */
@@ -73,4 +70,13 @@ export class ManagementService {
   private listed(model: ModelDefinition): ListedModel {
     return listedModel(model, modelStatus(this.pool.get(model)), this.createdSec);
   }
+}
+
+/** Aborts when the client has left. */
+function leaving({ raw }: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  raw.once('close', () => {
+    controller.abort();
+  });
+  return controller.signal;
 }

@@ -47,9 +47,8 @@ export class UpstreamController {
     reply: FastifyReply,
   ): Promise<void> {
     const { drain } = request.query as Record<string, unknown>;
-    const isRunning = await this.management.unload(model, {
-      drain: drain === 'true' || drain === '',
-    });
+    const isToDrain = drain === 'true' || drain === '';
+    const isRunning = await this.management.unload(model, isToDrain, reply);
     if (isRunning) await reply.send({ status: 'ok', message: `${model.id} stopped` });
     else await reply.status(409).send({ status: 'error', message: `${model.id} is not running` });
   }

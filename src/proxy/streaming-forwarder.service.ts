@@ -70,6 +70,7 @@ function prepare(outgoing: ClientRequest, exchange: Exchange): void {
     return;
   }
   response.closed.addEventListener('abort', () => outgoing.destroy());
+  failUnlessAnswered(outgoing, exchange);
   outgoing.path = upstreamUrlPath(exchange);
   for (const name of outgoing.getHeaderNames()) outgoing.removeHeader(name);
   outgoing.setHeader('Host', lease.base.host);
@@ -80,6 +81,17 @@ function prepare(outgoing: ClientRequest, exchange: Exchange): void {
   frame(outgoing, request);
   // The upstream may want to refuse a body before it comes.
   if (announcesBody(request)) flushHead(outgoing);
+}
+
+/** Node ends a request without a word where the upstream switches protocols unasked. */
+function failUnlessAnswered(outgoing: ClientRequest, { lease, failed }: Exchange): void {
+  let isAnswered = false;
+  outgoing.once('response', () => {
+    isAnswered = true;
+  });
+  outgoing.once('close', () => {
+    if (!isAnswered) failed(upstreamError(lease.model, new Error('no answer')));
+  });
 }
 
 /** The fields under the name they first came with. */
@@ -106,13 +118,9 @@ function frame(outgoing: ClientRequest, { rawHeaders, method = 'GET' }: Incoming
 }
 
 function carry(answer: IncomingMessage, { lease, response, failed }: Exchange): void {
-  const broken = (error: Error): void => {
+  // Also where it is shorter than it said it would be.
+  answer.on('error', (error) => {
     failed(upstreamError(lease.model, error));
-  };
-  answer.on('error', broken);
-  answer.once('close', () => {
-    // Shorter than it said it would be.
-    if (!answer.complete) broken(new Error('cut short'));
   });
   const { statusCode = 0 } = answer;
   if (statusCode < 200) {

@@ -22,6 +22,11 @@ export class RequestQueue {
     return this.waiting.values().next().value;
   }
 
+  /** Those that take no lease. */
+  loads(): Waiting[] {
+    return [...this.waiting].filter(({ needsLease }) => !needsLease);
+  }
+
   add(entry: Waiting): void {
     this.waiting.add(entry);
   }

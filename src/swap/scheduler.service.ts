@@ -18,7 +18,8 @@ const MOST_ROUNDS = 50;
 const BACKGROUND_IDLE_MS = 60_000;
 const CAPACITY = [1];
 
-interface Place extends Member {
+/** Where a model stands: its upstream, its queue, and the unit it belongs to. */
+interface Seat extends Member {
   readonly unit: Unit;
 }
 
@@ -30,7 +31,7 @@ interface Place extends Member {
 @Injectable()
 export class Scheduler implements OnApplicationShutdown {
   private readonly units: ReadonlyMap<string, Unit>;
-  private readonly places: ReadonlyMap<string, Place>;
+  private readonly seats: ReadonlyMap<string, Seat>;
   private readonly settings: Settings;
   private readonly logger = new Logger(Scheduler.name);
   private claims: readonly Claim[] = [];
@@ -53,14 +54,14 @@ export class Scheduler implements OnApplicationShutdown {
       return new Unit(definition, members);
     });
     this.units = new Map(units.map((unit) => [unit.id, unit]));
-    this.places = new Map(
+    this.seats = new Map(
       units.flatMap((unit) =>
         unit.members.map((member) => [member.upstream.model.id, { ...member, unit }]),
       ),
     );
     pool.events.subscribe((event) => {
       // One error for all who waited, before anything else is decided.
-      if (event.kind === 'load failed') this.places.get(event.model)?.queue.failAll(event.error);
+      if (event.kind === 'load failed') this.seats.get(event.model)?.queue.failAll(event.error);
       this.pass();
     });
   }
@@ -69,15 +70,14 @@ export class Scheduler implements OnApplicationShutdown {
     clearTimeout(this.timer);
   }
 
-  /** Where a model stands: its unit, upstream and queue. */
-  place({ id }: ModelDefinition): Place {
-    const place = this.places.get(id);
-    if (place === undefined) throw new RangeError(`no place for '${id}'`);
-    return place;
+  seat({ id }: ModelDefinition): Seat {
+    const seat = this.seats.get(id);
+    if (seat === undefined) throw new RangeError(`no seat for '${id}'`);
+    return seat;
   }
 
-  all(): Place[] {
-    return [...this.places.values()];
+  all(): Seat[] {
+    return [...this.seats.values()];
   }
 
   /** Notes that a request for the model arrives, before it is let through or queued. */
@@ -191,16 +191,20 @@ export class Scheduler implements OnApplicationShutdown {
   }
 }
 
+/** Explicit loads have what they wait for once the model is ready; requests take what leases there are. */
 function dispatchTo({ upstream, queue }: Member): void {
-  for (let entry = queue.first; entry !== undefined; entry = queue.first) {
-    const isServed = entry.needsLease ? upstream.isAvailable : upstream.state === 'ready';
-    if (!isServed) return;
+  if (upstream.state !== 'ready') return;
+  for (const entry of queue.loads()) if (queue.remove(entry)) entry.grant();
+  for (let entry = queue.first; entry !== undefined && upstream.isAvailable; entry = queue.first) {
     queue.remove(entry);
     entry.grant();
   }
 }
 
-/** A member that is wanted and does not run joins its unit, whose room it has; after planning. */
+/**
+ * A member that is wanted and does not run joins its unit, whose room it has; after planning. As at
+ * the first load, all that do not run come with it.
+ */
 function refill(unit: Unit): void {
   const isMissing = ({ upstream, queue }: Member): boolean =>
     queue.length > 0 && upstream.state === 'stopped';

@@ -7,7 +7,6 @@ import { GatewayConfig } from '../config/gateway.config.js';
 import { GatewayError } from '../errors.js';
 import type { Lease } from '../lifecycle/lease.js';
 import { UpstreamPool } from '../lifecycle/upstream-pool.service.js';
-import type { Upstream } from '../lifecycle/upstream.js';
 import type { Waiting } from './request-queue.js';
 import { Scheduler } from './scheduler.service.js';
 
@@ -41,7 +40,7 @@ export class SwapService implements BeforeApplicationShutdown {
   }
 
   waiting(model: ModelDefinition): number {
-    return this.scheduler.place(model).queue.length;
+    return this.scheduler.seat(model).queue.length;
   }
 
   /**
@@ -50,7 +49,7 @@ export class SwapService implements BeforeApplicationShutdown {
    * @throws GatewayError why there will be none; AbortError when the client has left
    */
   lease(model: ModelDefinition, signal: AbortSignal): Lease | Promise<Lease> {
-    const { unit, upstream, queue } = this.enter(model, signal);
+    const { unit, upstream, queue } = this.admit(model, signal);
     this.scheduler.arrived(unit);
     if (queue.length === 0 && unit.isOpen && upstream.isAvailable) return upstream.lease();
     const arrivedAtMs = performance.now();
@@ -62,19 +61,22 @@ export class SwapService implements BeforeApplicationShutdown {
 
   /** Resolves once the model is resident; does not count as use. Throws as {@link lease} does. */
   async load(model: ModelDefinition, signal: AbortSignal): Promise<void> {
-    const { upstream } = this.enter(model, signal);
+    const { upstream } = this.admit(model, signal);
     if (upstream.state === 'ready') return;
     await this.wait(model, signal, false, () => undefined);
   }
 
   /**
    * Stops the model at once, or after its running answers; resolves once nothing of it is left,
-   * false if there was nothing to stop.
+   * false if there was nothing to stop, or the signal came while answers were still running.
    */
-  async unload(model: ModelDefinition, { drain }: { readonly drain: boolean }): Promise<boolean> {
-    const { upstream, queue } = this.scheduler.place(model);
+  async unload(
+    model: ModelDefinition,
+    { drain, signal }: { readonly drain: boolean; readonly signal: AbortSignal },
+  ): Promise<boolean> {
+    const { upstream, queue } = this.scheduler.seat(model);
     if (upstream.state === 'stopped') return false;
-    if (drain && upstream.state === 'ready') await this.drain(upstream);
+    if (drain && !(await upstream.drain(signal))) return false;
     const revocation = GatewayError.modelUnloaded(model.id);
     if (upstream.state === 'loading') queue.failAll(revocation);
     await upstream.stop('unload', revocation);
@@ -83,7 +85,7 @@ export class SwapService implements BeforeApplicationShutdown {
 
   /** Unloads the model if it is idle by now. Synchronous up to the order to stop. */
   expire(model: ModelDefinition): void {
-    const { unit, upstream, queue } = this.scheduler.place(model);
+    const { unit, upstream, queue } = this.scheduler.seat(model);
     const isIdle = upstream.inFlight === 0 && queue.length === 0;
     if (isIdle && upstream.state === 'ready' && unit.isOpen) void upstream.stop('ttl');
   }
@@ -98,16 +100,16 @@ export class SwapService implements BeforeApplicationShutdown {
     const time = AbortSignal.timeout(this.shutdownTimeoutMs);
     await Promise.all(
       this.pool.all.map(async (upstream) => {
-        await this.drain(upstream, time);
+        await upstream.drain(time);
         await upstream.stop('shutdown', GatewayError.shuttingDown());
       }),
     );
   }
 
-  private enter(model: ModelDefinition, signal: AbortSignal): ReturnType<Scheduler['place']> {
+  private admit(model: ModelDefinition, signal: AbortSignal): ReturnType<Scheduler['seat']> {
     signal.throwIfAborted();
     if (this.isShuttingDown) throw GatewayError.shuttingDown();
-    return this.scheduler.place(model);
+    return this.scheduler.seat(model);
   }
 
   /** Queues for the model; the promise ends exactly once: granted, failed, or the client has left. */
@@ -117,7 +119,7 @@ export class SwapService implements BeforeApplicationShutdown {
     needsLease: boolean,
     take: () => T,
   ): Promise<T> {
-    const { queue, upstream } = this.scheduler.place(model);
+    const { queue, upstream } = this.scheduler.seat(model);
     return new Promise<T>((resolve, reject) => {
       const leave = (): void => {
         if (queue.remove(entry)) reject(signal.reason as Error);
@@ -139,24 +141,6 @@ export class SwapService implements BeforeApplicationShutdown {
       if (queue.length === 0) upstream.hurry();
       queue.add(entry);
       this.scheduler.pass();
-    });
-  }
-
-  /** Gives out no more leases; resolves when the last one has ended, it is not ready, or time is up. */
-  private drain(upstream: Upstream, time?: AbortSignal): Promise<void> {
-    const isOver = (): boolean =>
-      upstream.inFlight === 0 || upstream.state !== 'ready' || time?.aborted === true;
-    upstream.isDraining = upstream.state === 'ready';
-    if (isOver()) return Promise.resolve();
-    return new Promise((resolve) => {
-      const look = (): void => {
-        if (!isOver()) return;
-        watching.unsubscribe();
-        time?.removeEventListener('abort', look);
-        resolve();
-      };
-      const watching = this.pool.events.subscribe(look);
-      time?.addEventListener('abort', look, { once: true });
     });
   }
 }

@@ -86,12 +86,13 @@ export class Unit {
     this.loadMissing();
   }
 
-  /** Loads those members that do not run; a load that has begun for one is finished for all. */
+  /** Loads those members that do not run; a load that has begun for one of them is finished for all. */
   loadMissing(): void {
     const isBroughtAlong = this.waiting === 0;
+    const missing = this.members.filter(({ upstream }) => upstream.state === 'stopped');
     const isWanted = (): boolean =>
-      isBroughtAlong || this.waiting > 0 || this.members.some(({ upstream }) => upstream.hasBegun);
-    for (const { upstream, queue } of this.members) {
+      isBroughtAlong || this.waiting > 0 || missing.some(({ upstream }) => upstream.hasBegun);
+    for (const { upstream, queue } of missing) {
       upstream.load({ isWanted, isAwaited: () => queue.length > 0 });
     }
   }

@@ -7,14 +7,15 @@ import type { ModelDefinition } from '../../catalog/model-definition.js';
 import { hasPort, withPid, withPort } from '../../config/placeholders.js';
 import { openLogFile } from './log-file.js';
 import { canBind, PortAllocator } from './port-allocator.js';
-import { ProcessGroup } from './process-group.js';
+import { ProcessSession } from './process-session.js';
 import { RunningCommand } from './running-command.js';
+import type { Stopper } from './running-command.js';
 import { Runtime, StartError } from './runtime.js';
 import type { RunningUpstream } from './runtime.js';
 
 type Output = (text: string) => void;
 
-/** Runs a model's `cmd` as a process group of its own, without a shell. */
+/** Runs a model's `cmd` as a session of its own, without a shell. */
 @Injectable()
 export class CommandRuntime extends Runtime implements OnModuleInit, OnApplicationShutdown {
   private readonly running = new Set<RunningUpstream>();
@@ -54,20 +55,21 @@ export class CommandRuntime extends Runtime implements OnModuleInit, OnApplicati
     const fill = (text: string): string => (port === undefined ? text : withPort(text, port));
     const environment = mapValues(model.environment, fill);
     const log = openLogFile(model, output);
-    const child = await spawnGroup(model.command.map(fill), environment, log.write).catch(
-      (error: unknown) => {
-        log.close();
-        throw error;
-      },
-    );
-    const group = new ProcessGroup(child.pid);
+    const { child, session } = await spawnSession(
+      model.command.map(fill),
+      environment,
+      log.write,
+    ).catch((error: unknown) => {
+      log.close();
+      throw error;
+    });
     const running: RunningUpstream = new RunningCommand({
       model: model.id,
-      child: child.process,
-      group,
+      child,
+      session,
       baseUrl: fill(model.baseUrl),
       unloadTimeoutMs: model.unloadTimeoutMs,
-      askToStop: this.stopCommand(model, fill, environment, group, log.write),
+      askToStop: stopCommand(model, fill, environment, session, log.write),
       onGone: () => {
         this.running.delete(running);
         log.close();
@@ -77,60 +79,70 @@ export class CommandRuntime extends Runtime implements OnModuleInit, OnApplicati
     this.running.add(running);
     return running;
   }
+}
 
-  /** Runs `cmdStop`; where it cannot be run, or fails, SIGTERM stands in. */
-  private stopCommand(
-    { stopCommand, unloadTimeoutMs }: ModelDefinition,
-    fill: (text: string) => string,
-    environment: Readonly<Record<string, string>>,
-    group: ProcessGroup,
-    output: Output,
-  ): (() => void) | undefined {
-    if (stopCommand === undefined) return undefined;
-    const command = stopCommand.map((part) => withPid(fill(part), group.id));
+/** Runs `cmdStop`; where it cannot be run, or fails, `orElse` stands in. */
+function stopCommand(
+  { stopCommand: template }: ModelDefinition,
+  fill: (text: string) => string,
+  environment: Readonly<Record<string, string>>,
+  { id }: ProcessSession,
+  output: Output,
+): ((orElse: () => void) => Stopper) | undefined {
+  if (template === undefined) return undefined;
+  const command = template.map((part) => withPid(fill(part), id));
+  return (orElse) => {
+    let stopping: ProcessSession | undefined;
+    let isOver = false;
     const run = async (): Promise<void> => {
-      const { process: child, pid } = await spawnGroup(command, environment, output);
-      const timer = setTimeout(() => new ProcessGroup(pid).signal('SIGKILL'), unloadTimeoutMs);
+      const { child, session } = await spawnSession(command, environment, output);
+      stopping = session;
+      if (isOver) session.kill();
       const [exitCode] = (await once(child, 'exit')) as [number | null];
-      clearTimeout(timer);
+      stopping = undefined;
       if (exitCode !== 0) throw new StartError(`cmdStop ended with code ${String(exitCode)}`);
     };
-    return () => {
-      run().catch((error: unknown) => {
-        output(`cannot stop by command, sending SIGTERM: ${messageOf(error)}\n`);
-        group.signal('SIGTERM');
-      });
+    run().catch((error: unknown) => {
+      if (isOver) return;
+      output(`cannot stop by command, sending SIGTERM: ${messageOf(error)}\n`);
+      orElse();
+    });
+    return {
+      kill: () => {
+        isOver = true;
+        stopping?.kill();
+      },
     };
-  }
+  };
 }
 
 const needsPort = ({ command, baseUrl }: ModelDefinition): boolean =>
   [...command, baseUrl].some(hasPort);
 
-interface SpawnedGroup {
-  readonly process: ChildProcess;
-  readonly pid: number;
+interface Spawned {
+  readonly child: ChildProcess;
+  readonly session: ProcessSession;
 }
 
 /** @throws StartError when the program cannot be run. */
-async function spawnGroup(
+async function spawnSession(
   [program = '', ...args]: readonly string[],
   environment: Readonly<Record<string, string>>,
   output: Output,
-): Promise<SpawnedGroup> {
+): Promise<Spawned> {
   const child = spawn(program, args, {
     detached: true,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', output);
   try {
     await once(child, 'spawn');
   } catch (error) {
     throw new StartError(`cannot run '${program}': ${messageOf(error)}`, { cause: error });
   }
   if (child.pid === undefined) throw new StartError(`cannot run '${program}'`);
-  return { process: child, pid: child.pid };
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', output);
+  return { child, session: new ProcessSession(child.pid) };
 }
 
 /** A port the configuration names may be someone else's, who would then answer in the model's name. */

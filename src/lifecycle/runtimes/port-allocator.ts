@@ -17,13 +17,18 @@ export class PortAllocator {
 
   /**
    * The caller holds the port until it gives it back.
-   * @throws StartError when no port is free.
+   * @throws StartError when no port is free, or none can be looked at.
    */
   async take(): Promise<number> {
     for (let port = this.startPort; port <= HIGHEST_PORT; port++) {
       if (this.held.has(port)) continue;
       this.held.add(port);
-      if (await canBind(port)) return port;
+      try {
+        if (await canBind(port)) return port;
+      } catch (error) {
+        this.held.delete(port);
+        throw new StartError('cannot look for a free port', { cause: error });
+      }
       this.held.delete(port);
     }
     throw new StartError(`no port from ${this.startPort} to ${HIGHEST_PORT} is free`);
@@ -34,15 +39,19 @@ export class PortAllocator {
   }
 }
 
+/** Bound by another, or only for others to bind. */
+const TAKEN = new Set(['EADDRINUSE', 'EACCES']);
+
 /** On the loopback address and on all: some systems let the two be bound side by side. */
 export const canBind = async (port: number): Promise<boolean> =>
   (await canBindTo('127.0.0.1', port)) && (await canBindTo('0.0.0.0', port));
 
 const canBindTo = (host: string, port: number): Promise<boolean> =>
-  new Promise((resolve) => {
+  new Promise((resolve, reject) => {
     const server = createServer();
-    server.once('error', () => {
-      resolve(false);
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (TAKEN.has(error.code ?? '')) resolve(false);
+      else reject(error);
     });
     server.listen({ host, port, exclusive: true }, () => {
       server.close(() => {

@@ -1,22 +1,28 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import type { ProcessGroup } from './process-group.js';
+import type { ProcessSession } from './process-session.js';
 import type { Ending, RunningUpstream } from './runtime.js';
 
-/** Pauses between two looks at a group: from one to the other, since a look takes a while too. */
+/** Pauses between two looks at a session: from one to the other, since a look takes a while too. */
 const LOOK_AGAIN_MS = { first: 5, longest: 100 };
 /** A killed process that is still there after this long is stuck in the kernel. */
 const GIVE_UP_AFTER_MS = 5_000;
 
+/** A stop command under way. */
+export interface Stopper {
+  /** Ends the command itself, whatever it is doing. */
+  kill(): void;
+}
+
 interface Parts {
   readonly model: string;
   readonly child: ChildProcess;
-  readonly group: ProcessGroup;
+  readonly session: ProcessSession;
   readonly baseUrl: string;
   readonly unloadTimeoutMs: number;
-  /** Instead of SIGTERM. */
-  readonly askToStop: (() => void) | undefined;
+  /** Instead of SIGTERM; calls `orElse` where that has not worked. */
+  readonly askToStop: ((orElse: () => void) => Stopper) | undefined;
   readonly onGone: () => void;
 }
 
@@ -28,7 +34,10 @@ export class RunningCommand implements RunningUpstream {
   readonly gone: Promise<void>;
   private readonly logger = new Logger(RunningCommand.name);
   private killTimer: NodeJS.Timeout | undefined;
+  private stopper: Stopper | undefined;
+  private discovery: Promise<void> | undefined;
   private deadlineMs = 0;
+  private hasExited = false;
   private isStopping = false;
 
   constructor(private readonly parts: Parts) {
@@ -38,7 +47,7 @@ export class RunningCommand implements RunningUpstream {
     this.exited = new Promise((resolve) => {
       child.once('exit', (exitCode, signal) => {
         // From here on the process id may be given to another process.
-        this.isStopping = true;
+        this.hasExited = true;
         clearTimeout(this.killTimer);
         resolve({ exitCode, signal });
       });
@@ -47,40 +56,54 @@ export class RunningCommand implements RunningUpstream {
   }
 
   stop(): void {
-    if (this.isStopping) return;
+    if (this.isStopping || this.hasExited) return;
     this.isStopping = true;
-    const { group, unloadTimeoutMs, askToStop } = this.parts;
+    const { unloadTimeoutMs, askToStop } = this.parts;
     this.deadlineMs = performance.now() + unloadTimeoutMs;
     this.killTimer = setTimeout(() => {
       this.logger.warn('model ignored the request to stop', { model: this.parts.model });
       this.kill();
     }, unloadTimeoutMs);
-    if (askToStop === undefined) group.signal('SIGTERM');
-    else askToStop();
+    if (askToStop === undefined) this.terminate();
+    else {
+      this.stopper = askToStop(() => {
+        if (!this.hasExited) this.terminate();
+      });
+    }
   }
 
   kill(): void {
-    this.parts.group.signal('SIGKILL');
+    this.stopper?.kill();
+    this.parts.session.kill();
+  }
+
+  /** SIGTERM to what is known at once, and to what a look finds. */
+  private terminate(): void {
+    const { session } = this.parts;
+    session.signal('SIGTERM');
+    this.discovery = session.discover('SIGTERM');
   }
 
   /** Waits for what the command forked; kills it at the deadline, at once after a crash. */
   private async sweep(): Promise<void> {
-    const { child, group, model, onGone } = this.parts;
-    if (!(await isGone(group, this.deadlineMs))) {
-      this.kill();
-      if (!(await isGone(group, performance.now() + GIVE_UP_AFTER_MS))) {
-        this.logger.error('a process cannot be ended', { model, group: group.id });
+    const { child, session, model, onGone } = this.parts;
+    await (this.discovery ?? session.discover('SIGTERM'));
+    if (!(await isGone(session, this.deadlineMs))) {
+      session.kill();
+      if (!(await isGone(session, performance.now() + GIVE_UP_AFTER_MS))) {
+        this.logger.error('a process cannot be ended', { model, session: session.id });
       }
     }
+    this.stopper?.kill();
     child.stdout?.destroy();
     child.stderr?.destroy();
     onGone();
   }
 }
 
-/** Waits until no process of the group is left, but not past `untilMs`. */
-async function isGone(group: ProcessGroup, untilMs: number): Promise<boolean> {
-  for (let pauseMs = LOOK_AGAIN_MS.first; group.isAlive();) {
+/** Waits until no process of the session is left, but not past `untilMs`. */
+async function isGone(session: ProcessSession, untilMs: number): Promise<boolean> {
+  for (let pauseMs = LOOK_AGAIN_MS.first; await session.isAlive();) {
     if (performance.now() >= untilMs) return false;
     await sleep(pauseMs);
     pauseMs = Math.min(2 * pauseMs, LOOK_AGAIN_MS.longest);

@@ -1,0 +1,69 @@
+import type { GatewayError } from '../errors.js';
+import type { Lease } from './lease.js';
+import type { RunningUpstream } from './runtimes/runtime.js';
+import type { StopReason } from './upstream-event.js';
+
+/** Who wants a load; asked again and again while it goes on. */
+export interface Demand {
+  /** False: nobody needs it any more; a load that has not begun is not begun. */
+  isWanted(): boolean;
+  /** True: a request waits for this very model. */
+  isAwaited(): boolean;
+}
+
+/** From one load to the end of its process: what belongs to this incarnation and to no other. */
+export class Life {
+  readonly startedAtMs = performance.now();
+  readonly leases = new Set<Lease>();
+  running: RunningUpstream | undefined;
+  /** Why it ended; nobody asked, unless somebody says so. */
+  reason: StopReason = 'crash';
+  probeNow: (() => void) | undefined;
+  done: Promise<void> = Promise.resolve();
+  /** Those who wait for its last lease to end; while there is one, it gives out no more. */
+  private readonly drains = new Set<() => void>();
+  private readonly ending = new AbortController();
+
+  constructor(readonly demand: Demand) {}
+
+  get isDraining(): boolean {
+    return this.drains.size > 0;
+  }
+
+  /** Aborts when it is to end, or has ended: by an order, a crash or a failed load. */
+  get over(): AbortSignal {
+    return this.ending.signal;
+  }
+
+  end(reason: StopReason, error?: GatewayError): void {
+    this.reason = reason;
+    this.ending.abort(error);
+    this.look();
+  }
+
+  /** To be called when a lease has ended. */
+  look(): void {
+    if (this.leases.size === 0 || this.over.aborted) for (const drained of this.drains) drained();
+  }
+
+  /**
+   * True once its last lease has ended, or the whole life has; false if the signal came before, and
+   * it gives out leases again. One that has drained stays closed: whoever drained it stops it.
+   */
+  drain(signal: AbortSignal): Promise<boolean> {
+    return new Promise((resolve) => {
+      const giveUp = (): void => {
+        this.drains.delete(drained);
+        resolve(false);
+      };
+      const drained = (): void => {
+        signal.removeEventListener('abort', giveUp);
+        resolve(true);
+      };
+      this.drains.add(drained);
+      signal.addEventListener('abort', giveUp, { once: true });
+      if (signal.aborted) giveUp();
+      else this.look();
+    });
+  }
+}
