@@ -123,6 +123,7 @@ describe('/v1/models', () => {
       },
     }));
     expect((await chat(url, 'a')).status).toBe(503);
+    await eventually(async () => (await statusOf(url, 'a')).value === 'unloaded', 'it is gone');
     expect(await statusOf(url, 'a')).toEqual({ value: 'unloaded', failed: true, exit_code: 42 });
     expect((await chat(url, 'a')).status).toBe(200);
     expect(await statusOf(url, 'a')).toEqual({ value: 'loaded' });
