@@ -8,12 +8,15 @@ import { eventually } from './journal.js';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 export const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
+/** A program that does not end by itself after this long is stuck. */
+const ENDS_WITHIN_MS = 15_000;
+
 export interface Ended {
   readonly code: number | null;
   readonly signal: string | null;
 }
 
-/** The program as users run it, in a process of its own; killed after the test at the latest. */
+/** The program as users run it, in a process of its own; ended after the test at the latest. */
 export class Program {
   output = '';
   readonly ended: Promise<Ended>;
@@ -38,8 +41,11 @@ export class Program {
     });
     const program = new Program(child);
     onTestFinished(async () => {
-      child.kill('SIGKILL');
+      // Not SIGKILL: its models would outlive it.
+      child.kill('SIGTERM');
+      const timer = setTimeout(() => child.kill('SIGKILL'), ENDS_WITHIN_MS);
       await program.ended;
+      clearTimeout(timer);
     });
     return program;
   }
