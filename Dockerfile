@@ -7,8 +7,8 @@
 # Run either with an init process (`docker run --init`, `init: true`). Docker gives the first
 # process of a container every orphan in it; one whose command has exited stays a zombie until its
 # new parent asks for its exit code, and Node never asks for those of processes it did not start.
-# A model that forks would leave zombies, and its unloading would wait for them in vain. SIGTERM
-# ends the gateway in good order either way.
+# Models that fork would leave zombies, which hold nothing but their process ids. SIGTERM ends the
+# gateway in good order either way.
 
 # An image with llama-server on the PATH or in /app, and glibc 2.28 or later for Node.
 ARG LLAMA_SERVER_IMAGE=llama-server:latest
