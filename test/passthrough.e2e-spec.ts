@@ -64,6 +64,23 @@ describe('what stands behind /upstream/{model}', () => {
     expect(JSON.parse(body)).toMatchObject({ method: 'GET', url: expected });
   });
 
+  it('keeps the framing of a body whose transfer codings come on two lines', async () => {
+    const { url } = await echoes('a');
+    const fields = ['Host: x', 'Transfer-Encoding: gzip', 'Transfer-Encoding: chunked'];
+    const head = ['POST /upstream/a/x HTTP/1.1', ...fields, 'Connection: close'].join('\r\n');
+    const answer = await exchangeBytes(url, `${head}\r\n\r\n4\r\nBODY\r\n0\r\n\r\n`);
+    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({ bytes: 4, body: 'BODY' });
+  });
+
+  it.each([
+    ['/upstream/nosuch#%FF', /^HTTP\/1\.1 404 /],
+    ['http://[bad/upstream/a/x', /^HTTP\/1\.1 400 /],
+  ])('takes the odd target %s for what it is', async (target, status) => {
+    const { url } = await echoes('a');
+    const bytes = `GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`;
+    expect(await exchangeBytes(url, bytes)).toMatch(status);
+  });
+
   it.each([
     ['org/llama-3:8b', 'org/llama-3:8b'],
     ['org/llama-3:8b', 'org%2Fllama-3%3A8b'],

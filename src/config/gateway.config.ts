@@ -141,7 +141,10 @@ export class GatewayConfig {
   @Max(65_535)
   startPort = 5800;
 
-  @JSONSchema({ description: 'Mebibytes: the largest request body; 413 past it.' })
+  @JSONSchema({
+    description:
+      'Mebibytes: the largest request body that is read to find its model; 413 past it. What goes to `/upstream/` is passed on unread.',
+  })
   @IsNumber()
   @Min(0.001)
   @Max(4096)

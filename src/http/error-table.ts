@@ -21,11 +21,15 @@ export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorRow>> = {
   invalid_request: {
     status: 400,
     type: invalid,
-    when: 'the request is not valid HTTP, or its path cannot be decoded',
+    when: 'the request is not valid HTTP (431: its header is too large, 408: too slow), or its path cannot be decoded',
   },
   model_not_found: { status: 404, type: invalid, when: 'no model or alias has that name' },
   not_found: { status: 404, type: invalid, when: 'there is no such route, and no model is named' },
-  request_too_large: { status: 413, type: invalid, when: 'the body is larger than `bodyLimit`' },
+  request_too_large: {
+    status: 413,
+    type: invalid,
+    when: 'the body has to be read and is larger than `bodyLimit`',
+  },
   internal_error: {
     status: 500,
     type: server,

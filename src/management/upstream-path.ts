@@ -29,7 +29,8 @@ export function upstreamPath<Model>(
   return undefined;
 }
 
-function decode(text: string): string {
+/** A name as it is in a path; what cannot be decoded stays as it is. */
+export function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -7,7 +7,7 @@ import { GatewayError } from '../errors.js';
 import { requestTarget } from '../http/request-target.js';
 import { ProxyService } from '../proxy/proxy.service.js';
 import { ManagementService } from './management.service.js';
-import { upstreamPath } from './upstream-path.js';
+import { decode, upstreamPath } from './upstream-path.js';
 
 /**
  * `/upstream/{model}/...`: one model's own server, or an order about it. One route for all, since a
@@ -59,6 +59,6 @@ export class UpstreamController {
     if (found !== undefined) return found;
     const [, , asked = ''] = (url.split('?')[0] ?? '').split('/');
     if (asked === '') throw new GatewayError('not_found', 'expected a model: /upstream/{model}');
-    throw GatewayError.modelNotFound(decodeURIComponent(asked));
+    throw GatewayError.modelNotFound(decode(asked));
   }
 }

@@ -52,10 +52,10 @@ function namedByConnection(raw: RawHeaders): ReadonlySet<string> {
   return named;
 }
 
-/** The value of a field, by its lower-case name. */
-export function headerValue(raw: RawHeaders, name: string): string | undefined {
-  for (let i = 0; i + 1 < raw.length; i += 2) {
-    if (raw[i]?.toLowerCase() === name) return raw[i + 1];
-  }
-  return undefined;
-}
+/** The first value of a field, by its lower-case name. */
+export const headerValue = (raw: RawHeaders, name: string): string | undefined =>
+  headerValues(raw, name)[0];
+
+/** All values of a field that came on lines of their own. */
+export const headerValues = (raw: RawHeaders, name: string): string[] =>
+  raw.filter((_, i) => i % 2 === 1 && raw[i - 1]?.toLowerCase() === name);

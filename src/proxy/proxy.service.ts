@@ -94,6 +94,7 @@ export class ProxyService {
     reply.hijack();
     const beganAtMs = performance.now();
     const response = new ClientResponse(reply.raw, reply.request.id);
+    if (response.closed.aborted) this.finish(model, response, beganAtMs);
     response.closed.addEventListener('abort', () => {
       this.finish(model, response, beganAtMs);
       passOver(message.request);

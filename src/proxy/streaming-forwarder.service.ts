@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import httpProxy from 'http-proxy';
 import { flushHead } from './flush-head.js';
-import { headerValue, requestHeaders } from './forward-headers.js';
+import { headerValue, headerValues, requestHeaders } from './forward-headers.js';
 import type { RawHeaders } from './forward-headers.js';
 import { announcesBody, Forwarder, upstreamUrlPath } from './forwarder.js';
 import type { Exchange } from './forwarder.js';
@@ -47,6 +47,8 @@ export class StreamingForwarder extends Forwarder implements OnApplicationShutdo
     const options = {
       target: targetOf(lease.base),
       ignorePath: true,
+      // From the start: it is also the name a TLS connection asks for.
+      headers: { host: lease.base.host },
       ...(held === undefined ? {} : { buffer: held }),
     };
     this.proxy.web(request, response.raw, options, (error) => {
@@ -111,8 +113,8 @@ const ENCLOSES_BODY = new Set(['POST', 'PUT', 'PATCH']);
 /** The body is framed as the client framed it. */
 function frame(outgoing: ClientRequest, { rawHeaders, method = 'GET' }: IncomingMessage): void {
   const length = headerValue(rawHeaders, 'content-length');
-  const encoding = headerValue(rawHeaders, 'transfer-encoding');
-  if (encoding !== undefined) outgoing.setHeader('Transfer-Encoding', encoding);
+  const encodings = headerValues(rawHeaders, 'transfer-encoding');
+  if (encodings.length > 0) outgoing.setHeader('Transfer-Encoding', encodings.join(', '));
   else if (length !== undefined) outgoing.setHeader('Content-Length', length);
   else if (ENCLOSES_BODY.has(method)) outgoing.setHeader('Content-Length', '0');
 }

@@ -39,7 +39,7 @@ export class CommandRuntime extends Runtime implements OnModuleInit, OnApplicati
   async start(model: ModelDefinition, output: Output): Promise<RunningUpstream> {
     const port = needsPort(model) ? await this.ports.take() : undefined;
     try {
-      if (port === undefined) await assertPortIsFree(model.baseUrl);
+      if (!hasPort(model.baseUrl)) await assertPortIsFree(model.baseUrl);
       return await this.spawn(model, port, output);
     } catch (error) {
       if (port !== undefined) this.ports.giveBack(port);
