@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { startGateway } from './support/gateway.js';
 import { chat, readUntil, running } from './support/http.js';
 import { eventually } from './support/journal.js';
+import { metric } from './support/metrics.js';
 import { standIn } from './support/models.js';
 
 /** An answer of so many tokens ends when the test ends it. */
@@ -76,7 +77,10 @@ describe('concurrency', () => {
     const first = await chat(url, 'a', { stream: true });
     const reader = await readUntil(first, 'data:');
     const other = chat(url, 'b');
-    await eventually(async () => (await metric(url, 'queue_length', 'b')) === 1, 'b waits');
+    await eventually(
+      async () => (await metric(url, 'queue_length', { model: 'b' })) === 1,
+      'b waits',
+    );
     expect((await chat(url, 'a', { max_tokens: 1 })).status).toBe(200);
     expect(journal.count('a', 'asked-to-stop')).toBe(0);
     await reader.cancel();
@@ -94,10 +98,16 @@ describe('concurrency', () => {
     const reader = await readUntil(await chat(url, 'a', { stream: true }), 'data:');
     const leaving = new AbortController();
     const gone = chat(url, 'b', {}, { signal: leaving.signal }).catch(() => 'left');
-    await eventually(async () => (await metric(url, 'queue_length', 'b')) === 1, 'b waits');
+    await eventually(
+      async () => (await metric(url, 'queue_length', { model: 'b' })) === 1,
+      'b waits',
+    );
     leaving.abort();
     expect(await gone).toBe('left');
-    await eventually(async () => (await metric(url, 'queue_length', 'b')) === 0, 'b is forgotten');
+    await eventually(
+      async () => (await metric(url, 'queue_length', { model: 'b' })) === 0,
+      'b is forgotten',
+    );
     const other = chat(url, 'c');
     await reader.cancel();
     expect((await other).status).toBe(200);
@@ -115,7 +125,10 @@ describe('concurrency', () => {
     const reader = await readUntil(await chat(url, 'a', { stream: true }), 'data:');
     const leaving = new AbortController();
     const gone = chat(url, 'b', {}, { signal: leaving.signal }).catch(() => 'left');
-    await eventually(async () => (await metric(url, 'queue_length', 'b')) === 1, 'b waits');
+    await eventually(
+      async () => (await metric(url, 'queue_length', { model: 'b' })) === 1,
+      'b waits',
+    );
     const waiting = chat(url, 'a', { max_tokens: 1 });
     leaving.abort();
     await gone;
@@ -165,7 +178,10 @@ describe('concurrency', () => {
     const endless = chat(url, 'a', { stream: true });
     await journal.until('a', 'started');
     const queued = chat(url, 'a', { max_tokens: 1 });
-    await eventually(async () => (await metric(url, 'queue_length', 'a')) === 2, 'two wait');
+    await eventually(
+      async () => (await metric(url, 'queue_length', { model: 'a' })) === 2,
+      'two wait',
+    );
     expect((await fetch(`${url}/upstream/a/load`)).status).toBe(200);
     await (await endless).body?.cancel();
     expect((await queued).status).toBe(200);
@@ -185,9 +201,3 @@ describe('concurrency', () => {
     }
   });
 });
-
-async function metric(url: string, name: string, model: string): Promise<number> {
-  const text = await (await fetch(`${url}/metrics`)).text();
-  const line = new RegExp(`^llama_swap_${name}\\{model="${model}"\\} (\\S+)$`, 'm').exec(text);
-  return Number(line?.[1]);
-}

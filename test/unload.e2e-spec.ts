@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { startGateway, temporaryFolder } from './support/gateway.js';
 import { chat, json, readUntil, readUntilBroken, refusal, running } from './support/http.js';
 import { eventually, isAlive } from './support/journal.js';
+import { metric } from './support/metrics.js';
 import { standIn, upstream } from './support/models.js';
 
 const unload = (url: string, model: string, query = ''): Promise<Response> =>
@@ -160,9 +161,5 @@ describe('an explicit unload', () => {
   });
 });
 
-const metric = async (url: string, name: string): Promise<number> => {
-  const text = await (await fetch(`${url}/metrics`)).text();
-  return Number(new RegExp(`^llama_swap_${name}\\{model="a"\\} (\\S+)$`, 'm').exec(text)?.[1]);
-};
-const inFlight = (url: string): Promise<number> => metric(url, 'in_flight');
-const queueLength = (url: string): Promise<number> => metric(url, 'queue_length');
+const inFlight = (url: string): Promise<number> => metric(url, 'in_flight', { model: 'a' });
+const queueLength = (url: string): Promise<number> => metric(url, 'queue_length', { model: 'a' });

@@ -50,11 +50,6 @@ export class ClientResponse {
     return this.raw.headersSent;
   }
 
-  /** True if the client left before the answer was complete. */
-  get isAbandoned(): boolean {
-    return this.closed.aborted && !this.raw.writableFinished;
-  }
-
   /**
    * Takes the head of the upstream's answer. It goes out at once where the answer is a stream; where
    * its length is known only with the first bytes, so that until then a failure can be told.

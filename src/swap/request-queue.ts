@@ -13,6 +13,8 @@ export interface Waiting {
 /** Who waits for one model, first come first served. */
 export class RequestQueue {
   private readonly waiting = new Set<Waiting>();
+  /** Those of them that take no lease: looked at on every event, so never searched for. */
+  private readonly explicitLoads = new Set<Waiting>();
 
   get length(): number {
     return this.waiting.size;
@@ -24,15 +26,17 @@ export class RequestQueue {
 
   /** Those that take no lease. */
   loads(): Waiting[] {
-    return [...this.waiting].filter(({ needsLease }) => !needsLease);
+    return [...this.explicitLoads];
   }
 
   add(entry: Waiting): void {
     this.waiting.add(entry);
+    if (!entry.needsLease) this.explicitLoads.add(entry);
   }
 
   /** False if it had left the queue already. */
   remove(entry: Waiting): boolean {
+    this.explicitLoads.delete(entry);
     return this.waiting.delete(entry);
   }
 
