@@ -1,8 +1,9 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { GatewayConfigModule } from './config/gateway-config.module.js';
-import type { ConfigLocation } from './config/gateway-config.module.js';
+import type { ConfigLocation } from './config/config-file.js';
 import { HealthModule } from './health/health.module.js';
+import { InsightModule } from './insight/insight.module.js';
 import { LogsModule } from './logs/logs.module.js';
 import { ManagementModule } from './management/management.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
@@ -20,6 +21,7 @@ export class AppModule {
         ManagementModule,
         MetricsModule,
         LogsModule,
+        InsightModule,
         SchedulingModule,
         ProxyModule,
       ],

@@ -1,18 +1,25 @@
 import { defineModels } from './catalog/model-definition.js';
+import type { DeviceDefinition, Footprint } from './catalog/device-definition.js';
 import type { ModelDefinition } from './catalog/model-definition.js';
+import type { SchedulingPolicy } from './catalog/scheduling-policy.js';
 import type { GatewayConfig } from './config/gateway.config.js';
+import { sizeText } from './config/size.js';
 import { configWarnings } from './config/warnings.js';
 
 /** What a configuration would run, as `check` prints it. */
-export function checkReport(config: GatewayConfig): string {
+export function checkReport(config: GatewayConfig, policy: SchedulingPolicy): string {
   const models = defineModels(config);
   const groups = [...config.groups].map(
     ([id, { members, swap }]) =>
       `  ${id}: ${members.join(', ')} (${swap ? 'swap' : 'never swapped'})`,
   );
-  const warnings = configWarnings(config).map((warning) => `  ${warning}`);
+  const warnings = [...configWarnings(config), ...policy.warnings].map((warning) => `  ${warning}`);
   return [
-    section('models', models.map(modelLine)),
+    section('devices', policy.devices.map(deviceLine)),
+    section(
+      'models',
+      models.map((model) => modelLine(model, policy)),
+    ),
     section('groups', groups),
     section('warnings', warnings),
   ].join('');
@@ -21,15 +28,40 @@ export function checkReport(config: GatewayConfig): string {
 const section = (title: string, lines: readonly string[]): string =>
   lines.length === 0 ? '' : `${title}:\n${lines.join('\n')}\n`;
 
-function modelLine(model: ModelDefinition): string {
+function modelLine(model: ModelDefinition, policy: SchedulingPolicy): string {
   const facts = [
     model.isPersistent ? 'persistent' : ttlText(model.ttlMs),
     ...(model.aliases.length > 0 ? [`also ${model.aliases.join(', ')}`] : []),
     ...(model.group === undefined ? [] : [`group ${model.group.id}`]),
     ...(model.concurrencyLimit === Infinity ? [] : [`${model.concurrencyLimit} at once`]),
     ...(model.isListed ? [] : ['unlisted']),
+    ...policyFacts(model.id, policy),
   ];
   return `  ${model.id}: ${facts.join('; ')}\n    ${model.command.map(word).join(' ')}`;
+}
+
+function policyFacts(id: string, { devices, models }: SchedulingPolicy): string[] {
+  const policy = models.get(id);
+  if (policy === undefined) return [];
+  const { footprints, isBackground, fallback } = policy;
+  const needs =
+    footprints === undefined ? 'needs unknown' : `needs ${footprints.map(needText).join(' or ')}`;
+  return [
+    ...(devices.length === 0 ? [] : [needs]),
+    ...(isBackground ? ['background'] : []),
+    ...(fallback.length === 0 ? [] : [`falls back to ${fallback.join(', ')}`]),
+  ];
+}
+
+/** `6 GiB on gpu0 + 2 GiB on ram` */
+const needText = (footprint: Footprint): string =>
+  Object.entries(footprint)
+    .map(([device, bytes]) => `${sizeText(bytes)} on ${device}`)
+    .join(' + ');
+
+function deviceLine({ name, bytes, reserveBytes, gpu }: DeviceDefinition): string {
+  const reserve = reserveBytes === 0 ? '' : `, of which ${sizeText(reserveBytes)} stay free`;
+  return `  ${name}: ${sizeText(bytes)}${reserve}${gpu === undefined ? '' : `; GPU ${gpu}`}`;
 }
 
 /** In quotes where it would look like several otherwise. */

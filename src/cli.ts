@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { parseEstimate } from './estimate/estimate-command.js';
+import type { EstimateCommand } from './estimate/estimate-command.js';
 
 export interface ListenAddress {
   /** Undefined: all addresses. */
@@ -14,8 +16,8 @@ export type Command =
       readonly logLevel: string | undefined;
     }
   | { readonly kind: 'check'; readonly file: string | undefined }
+  | EstimateCommand
   | { readonly kind: 'version' }
-  | { readonly kind: 'help' }
   /** The words make no sense; what to tell the user. */
   | { readonly kind: 'misuse'; readonly message: string };
 
@@ -25,18 +27,27 @@ export const USAGE = `llama-swap-nest – one OpenAI-compatible address for many
 
 usage: llama-swap-nest [options]          serve
        llama-swap-nest check [options]    print what a configuration would run, and exit
+       llama-swap-nest estimate MODEL.gguf [options]
+                                          print what memory a llama-server would take for it
 
   --config FILE      configuration file (default config/config.yaml)
   --listen ADDR      :8080, 127.0.0.1:8080 or [::1]:8080 (default 127.0.0.1:8080)
   --log-level LEVEL  debug, info, warn or error (default: as configured)
   --version          print the version
   --help             print this
+
+of estimate:
+  --ctx N            context in tokens (default: what the model was trained for)
+  --ngl N            layers on the GPU (default: all)
+  --parallel N       slots that share the context (default 1)
+  --cache-type-k T   of keys in the cache: f16, q8_0, q4_0, ... (default f16)
+  --cache-type-v T   of values
 `;
 
 /** What the command line asks for. A repeated option counts the last time. */
 export function parseCommandLine(argv: readonly string[]): Command {
   try {
-    return parse(argv);
+    return argv[0] === 'estimate' ? parseEstimate(argv.slice(1)) : parse(argv);
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
     // The library goes on with advice on options that begin with a dash.

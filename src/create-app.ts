@@ -5,9 +5,10 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
-import type { ConfigLocation } from './config/gateway-config.module.js';
+import type { ConfigLocation } from './config/config-file.js';
 import { GatewayConfig } from './config/gateway.config.js';
 import { GatewayError } from './errors.js';
+import { requireApiKey } from './http/api-keys.js';
 import { GatewayErrorFilter } from './http/gateway-error.filter.js';
 import { MalformedRequests } from './http/malformed-requests.js';
 import { readBody } from './http/read-body.js';
@@ -53,8 +54,10 @@ export async function createApp(location: ConfigLocation): Promise<NestFastifyAp
   app.useLogger(app.get(GatewayLogger));
   app.useGlobalFilters(errors);
   const fastify = adapter.getInstance<FastifyInstance>();
+  const { apiKeys, bodyLimit } = app.get(GatewayConfig);
   receiveRequests(fastify, malformed);
-  takeBodiesAsBytes(fastify, app.get(GatewayConfig).bodyLimit * BYTES_PER_MIB);
+  requireApiKey(fastify, apiKeys);
+  takeBodiesAsBytes(fastify, bodyLimit * BYTES_PER_MIB);
   setUpSwagger(app);
   return app;
 }

@@ -3,12 +3,15 @@ export type ErrorCode =
   | 'invalid_json'
   | 'missing_model'
   | 'invalid_request'
+  | 'invalid_api_key'
   | 'model_not_found'
   | 'not_found'
   | 'request_too_large'
   | 'internal_error'
   | 'upstream_unreachable'
   | 'upstream_closed'
+  | 'model_not_loaded'
+  | 'model_does_not_fit'
   | 'model_load_failed'
   | 'model_load_timeout'
   | 'model_unloaded'
@@ -20,6 +23,8 @@ interface Details {
   readonly retryAfterSec?: number;
   /** What a model's last process ended with. */
   readonly exitCode?: number | null;
+  /** What the client is told about trying again; unset: it decides by the status. */
+  readonly shouldRetry?: boolean;
   readonly cause?: unknown;
 }
 
@@ -29,21 +34,28 @@ export class GatewayError extends Error {
   readonly param: string | undefined;
   readonly retryAfterSec: number | undefined;
   readonly exitCode: number | null | undefined;
+  readonly shouldRetry: boolean | undefined;
 
   constructor(
     readonly code: ErrorCode,
     message: string,
-    { param, retryAfterSec, exitCode, cause }: Details = {},
+    { param, retryAfterSec, exitCode, shouldRetry, cause }: Details = {},
   ) {
     super(message, { cause });
     this.param = param;
     this.retryAfterSec = retryAfterSec;
     this.exitCode = exitCode;
+    this.shouldRetry = shouldRetry;
   }
 
   static modelNotFound(name: string): GatewayError {
     const message = `model '${name}' not found in config`;
     return new GatewayError('model_not_found', message, { param: 'model' });
+  }
+
+  static modelNotLoaded(id: string): GatewayError {
+    const message = `model '${id}' is not loaded, and the request asks not to load it`;
+    return new GatewayError('model_not_loaded', message, { param: 'model', shouldRetry: false });
   }
 
   static shuttingDown(): GatewayError {

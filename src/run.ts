@@ -1,9 +1,6 @@
-import { NestFactory } from '@nestjs/core';
-import { checkReport } from './check-report.js';
 import { parseCommandLine, USAGE } from './cli.js';
 import { ConfigError } from './config/config-issue.js';
-import { GatewayConfigModule } from './config/gateway-config.module.js';
-import { GatewayConfig } from './config/gateway.config.js';
+import type { ServerOptions } from './estimate/server-options.js';
 import { VERSION } from './version.js';
 
 const FAILURE = 1;
@@ -22,6 +19,8 @@ export async function run(argv: readonly string[]): Promise<number> {
     case 'misuse':
       process.stderr.write(`llama-swap-nest: ${command.message}\n\n${USAGE}`);
       return MISUSE;
+    case 'estimate':
+      return estimate(command.file, command.options);
     case 'check':
       return orConfigErrors(() => check(command.file));
     case 'serve':
@@ -32,15 +31,35 @@ export async function run(argv: readonly string[]): Promise<number> {
   }
 }
 
+/** Loads nothing that it does not need, as the others do below: it is there in no time. */
+async function estimate(file: string, options: ServerOptions): Promise<number> {
+  const { estimateFile } = await import('./estimate/estimate-file.js');
+  const report = await estimateFile(file, options);
+  if (report.kind === 'known') {
+    process.stdout.write(report.value);
+    return 0;
+  }
+  process.stderr.write(`${report.reason}\n`);
+  return FAILURE;
+}
+
 async function check(file: string | undefined): Promise<number> {
-  const context = await NestFactory.createApplicationContext(
-    GatewayConfigModule.forRoot({ file }),
-    {
-      logger: false,
-      abortOnError: false,
-    },
-  );
-  process.stdout.write(checkReport(context.get(GatewayConfig)));
+  const [{ NestFactory }, { GatewayConfigModule }, { GatewayConfig }] = await Promise.all([
+    import('@nestjs/core'),
+    import('./config/gateway-config.module.js'),
+    import('./config/gateway.config.js'),
+  ]);
+  const [{ checkReport }, { policyOf }] = await Promise.all([
+    import('./check-report.js'),
+    import('./catalog/policy-of.js'),
+  ]);
+  const module = GatewayConfigModule.forRoot({ file });
+  const context = await NestFactory.createApplicationContext(module, {
+    logger: false,
+    abortOnError: false,
+  });
+  const config = context.get(GatewayConfig);
+  process.stdout.write(checkReport(config, await policyOf(config)));
   await context.close();
   return 0;
 }

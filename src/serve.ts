@@ -4,13 +4,16 @@ import { ConfigService } from '@nestjs/config';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DEFAULT_LISTEN, parseListenAddress } from './cli.js';
 import type { Command, ListenAddress } from './cli.js';
+import { PolicyReload } from './catalog/policy-reload.service.js';
+import { PolicyService } from './catalog/policy.service.js';
 import { ConfigError } from './config/config-issue.js';
 import { GatewayConfig } from './config/gateway.config.js';
 import { configWarnings } from './config/warnings.js';
 import { createApp } from './create-app.js';
 import { ManagementService } from './management/management.service.js';
 
-const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+const STOPPING = { SIGINT: 2, SIGTERM: 15 } as const;
+const HANGUP = { SIGHUP: 1 } as const;
 /** Ctrl+C in a terminal reaches the gateway twice where npm runs it: from the terminal and from npm. */
 const SAME_KEYSTROKE_MS = 200;
 
@@ -24,8 +27,15 @@ export async function serve(command: Extract<Command, { kind: 'serve' }>): Promi
     logLevel === undefined ? [] : [{ key: 'logLevel', variable: '--log-level', value: logLevel }];
   const app = await createApp({ file, overrides });
   const logger = new Logger('Gateway');
-  for (const warning of configWarnings(app.get(GatewayConfig))) logger.warn(warning);
-  stopOnSignals(app, logger);
+  const warnings = [
+    ...configWarnings(app.get(GatewayConfig)),
+    ...app.get(PolicyService).current.warnings,
+  ];
+  for (const warning of warnings) logger.warn(warning);
+  // In a terminal it says that the terminal is gone; elsewhere it is how daemons are told to reload.
+  const isInTerminal = process.stdin.isTTY;
+  if (!isInTerminal) reloadOnHangup(app, logger);
+  stopOnSignals(app, logger, { ...STOPPING, ...(isInTerminal ? HANGUP : {}) });
   const address = command.listen ?? listenAddressFrom(app.get(ConfigService));
   try {
     await app.listen({ host: address.host ?? allAddresses(), port: address.port });
@@ -65,15 +75,30 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+function reloadOnHangup(app: NestFastifyApplication, logger: Logger): void {
+  process.on('SIGHUP', () => {
+    app
+      .get(PolicyReload)
+      .reload()
+      .catch((error: unknown) => {
+        logger.error('cannot reload', error instanceof Error ? error.stack : error);
+      });
+  });
+}
+
 /** The first signal ends in good order with exit code 0; the second at once, processes included. */
-function stopOnSignals(app: NestFastifyApplication, logger: Logger): void {
+function stopOnSignals(
+  app: NestFastifyApplication,
+  logger: Logger,
+  signals: Readonly<Record<string, number>>,
+): void {
   let stoppingSinceMs: number | undefined;
   const stop = async (): Promise<void> => {
     await app.close();
     logger.log('stopped');
     process.exit(0);
   };
-  for (const [signal, number] of Object.entries(SIGNALS)) {
+  for (const [signal, number] of Object.entries(signals)) {
     process.on(signal, () => {
       const nowMs = performance.now();
       if (stoppingSinceMs === undefined) {

@@ -3,8 +3,11 @@ import { shown } from './config-issue.js';
 import type { Finding } from './config-issue.js';
 import type { GatewayConfig } from './gateway.config.js';
 import type { ModelConfig } from './model.config.js';
+import { checkMemory } from './memory-check.js';
 import { nearestHint } from './nearest.js';
-import { hasPort, withPort } from './placeholders.js';
+import { hasDevices, hasPort, withPort } from './placeholders.js';
+import { checkRoom } from './room-check.js';
+import { parseSize } from './size.js';
 
 /**
  * What is wrong although every value by itself is right: names that do not exist or exist twice,
@@ -12,23 +15,37 @@ import { hasPort, withPort } from './placeholders.js';
  */
 export function crossCheck(config: GatewayConfig): Finding[] {
   return [
-    ...[...config.models].flatMap(([id, model]) => checkModel(id, model)),
+    ...[...config.models].flatMap(([id, model]) => checkModel(id, model, config)),
     ...checkNames(config),
     ...checkGroups(config),
     ...checkPreload(config),
+    ...checkFallbacks(config),
+    ...checkApiKeys(config),
+    ...roomFindings(config),
   ];
 }
 
-function checkModel(id: string, model: ModelConfig): Finding[] {
+function checkModel(id: string, model: ModelConfig, { devices }: GatewayConfig): Finding[] {
   const path = ['models', id];
   const wrongCommand = checkCommand(model.cmd, [...path, 'cmd']);
   return [
     ...(id === '' ? [{ path, message: 'expected a name before the colon', atKey: true }] : []),
     ...(wrongCommand.length > 0 ? wrongCommand : checkPlaceholders(model, [...path, 'cmd'])),
     ...(model.cmdStop === undefined ? [] : checkCommand(model.cmdStop, [...path, 'cmdStop'])),
+    ...(devices.size > 0 ? [] : checkNoDevices(model, path)),
     ...checkProxy(model.proxy, [...path, 'proxy']),
     ...checkTtl(model.ttl, [...path, 'ttl']),
   ];
+}
+
+/** Sums are made only of what is right. */
+function roomFindings(config: GatewayConfig): Finding[] {
+  const findings = checkMemory(config);
+  const hasSizes = [...config.devices.values()].every(
+    ({ memory, reserve }) => parseSize(memory) !== undefined && parseSize(reserve) !== undefined,
+  );
+  const hasMembers = [...config.groups.values()].every(({ members }) => Array.isArray(members));
+  return findings.length > 0 || !hasSizes || !hasMembers ? findings : checkRoom(config);
 }
 
 function checkPlaceholders({ cmd, proxy }: ModelConfig, path: string[]): Finding[] {
@@ -40,6 +57,21 @@ function checkPlaceholders({ cmd, proxy }: ModelConfig, path: string[]): Finding
     findings.push({ path, message });
   }
   return findings;
+}
+
+function checkNoDevices({ cmd, cmdStop, env }: ModelConfig, path: string[]): Finding[] {
+  const texts: [unknown, (string | number)[]][] = [
+    [cmd, [...path, 'cmd']],
+    [cmdStop, [...path, 'cmdStop']],
+    ...(Array.isArray(env) ? env : []).map((text, index): [unknown, (string | number)[]] => [
+      text,
+      [...path, 'env', index],
+    ]),
+  ];
+  const message = "${DEVICES} and ${GPUS} are known only with 'devices' at the top level";
+  return texts.flatMap(([text, at]) =>
+    isText(text) && hasDevices(text) ? [{ path: at, message }] : [],
+  );
 }
 
 /** Values of the wrong type have been reported already. */
@@ -114,6 +146,27 @@ function checkPreload({ models, hooks }: GatewayConfig): Finding[] {
   return (Array.isArray(preload) ? preload : []).flatMap((id, index) =>
     isText(id) && models.size > 0 && !models.has(id)
       ? [unknownModel(id, models, ['hooks', 'on_startup', 'preload', index])]
+      : [],
+  );
+}
+
+function checkFallbacks({ models }: GatewayConfig): Finding[] {
+  return [...models].flatMap(([id, { fallback }]) =>
+    (Array.isArray(fallback) ? fallback : []).flatMap((other, index): Finding[] => {
+      const path = ['models', id, 'fallback', index];
+      if (!isText(other)) return [];
+      if (other === id) return [{ path, message: 'expected another model than this one' }];
+      return models.has(other) ? [] : [unknownModel(other, models, path)];
+    }),
+  );
+}
+
+/** Messages name no key. */
+function checkApiKeys({ apiKeys }: GatewayConfig): Finding[] {
+  const keys = (Array.isArray(apiKeys) ? apiKeys : []).map(({ key }) => key);
+  return keys.flatMap((key, index) =>
+    isText(key) && keys.indexOf(key) < index
+      ? [{ path: ['apiKeys', index, 'key'], message: 'the same key stands above' }]
       : [],
   );
 }

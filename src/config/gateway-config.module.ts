@@ -1,19 +1,9 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { ConfigModule, ConfigService } from '@nestjs/config';
-import { overridesFrom } from './environment-overrides.js';
-import type { Override } from './environment-overrides.js';
+import { ConfigFile } from './config-file.js';
+import type { ConfigLocation } from './config-file.js';
 import { GatewayConfig } from './gateway.config.js';
-import { loadConfig } from './load-config.js';
-
-export interface ConfigLocation {
-  /** Unset: `LLAMA_SWAP_CONFIG`, then `config/config.yaml`. */
-  readonly file?: string | undefined;
-  /** What the command line says; it goes before the environment. */
-  readonly overrides?: readonly Override[];
-}
-
-export const DEFAULT_CONFIG_FILE = 'config/config.yaml';
 
 /** Command line before environment before `.env` before the file. */
 @Module({})
@@ -25,21 +15,17 @@ export class GatewayConfigModule {
       imports: [ConfigModule.forRoot()],
       providers: [
         {
-          provide: GatewayConfig,
+          provide: ConfigFile,
           inject: [ConfigService],
-          useFactory: (environment: ConfigService) => {
-            const read = (variable: string): string | undefined => environment.get(variable);
-            const named = read('LLAMA_SWAP_CONFIG');
-            const file = named === undefined || named === '' ? DEFAULT_CONFIG_FILE : named;
-            return loadConfig({
-              file: location.file ?? file,
-              environment: process.env,
-              overrides: [...overridesFrom(read), ...(location.overrides ?? [])],
-            });
-          },
+          useFactory: (environment: ConfigService) => new ConfigFile(location, environment),
+        },
+        {
+          provide: GatewayConfig,
+          inject: [ConfigFile],
+          useFactory: (file: ConfigFile) => file.load(),
         },
       ],
-      exports: [GatewayConfig, ConfigModule],
+      exports: [GatewayConfig, ConfigFile, ConfigModule],
     };
   }
 }

@@ -13,9 +13,11 @@ import {
   Min,
 } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
+import { ApiKeyConfig } from './api-key.config.js';
+import { DeviceConfig } from './device.config.js';
 import { LONGEST_MS, LONGEST_S } from './limits.js';
 import { MACROS, ModelConfig } from './model.config.js';
-import { IsMapOf, IsSection } from './sections.js';
+import { IsListOf, IsMapOf, IsSection } from './sections.js';
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -56,6 +58,31 @@ export class SwapConfig {
   @Min(0)
   @Max(LONGEST_S)
   linger = 2;
+
+  @JSONSchema({
+    description:
+      'Seconds a model must have been idle before a background request may take its place.',
+  })
+  @IsNumber()
+  @Min(0)
+  @Max(LONGEST_S)
+  backgroundIdle = 60;
+
+  @JSONSchema({
+    description:
+      'Seconds after which a background request that still waits counts as normal, and with it all background requests for its model.',
+  })
+  @IsNumber()
+  @Min(0)
+  @Max(LONGEST_S)
+  backgroundWait = 300;
+
+  @JSONSchema({
+    description:
+      'true: requests get their models strictly in the order they came, whatever that costs in loads; for comparison.',
+  })
+  @IsBoolean({ message: '$property must be true or false' })
+  fifo = false;
 }
 
 export class StartupHooksConfig {
@@ -84,6 +111,30 @@ export class GatewayConfig {
   @JSONSchema({ description: 'Models that load together, by a name of your choice.' })
   @IsMapOf(GroupConfig)
   groups: Map<string, GroupConfig> = new Map();
+
+  @JSONSchema({
+    description:
+      'The memories that models share, by a name of your choice: `gpu0: 24GiB`, `ram: { memory: 64GiB, reserve: 8GiB }`. Without any, one model is resident at a time.',
+  })
+  @IsMapOf(DeviceConfig, { shorthand: 'memory' })
+  devices: Map<string, DeviceConfig> = new Map();
+
+  @JSONSchema({
+    description:
+      'Read the free memory of the devices where `nvidia-smi`, `rocm-smi` or `/proc/meminfo` tells it, and go by the smaller of declared and measured.',
+  })
+  @IsBoolean({ message: '$property must be true or false' })
+  measure = true;
+
+  @JSONSchema({
+    description:
+      'Seconds after a stop until its room counts as free. Unset: 0, or as soon as the measured memory has settled, at most 5.',
+  })
+  @IsOptional()
+  @IsNumber()
+  @Min(0)
+  @Max(LONGEST_S)
+  settle?: number;
 
   @JSONSchema({
     description: 'TTL in seconds of models that set none; 0 = never. Also spelled `globalTTL`.',
@@ -156,11 +207,18 @@ export class GatewayConfig {
 
   @JSONSchema({
     description:
-      'Texts for `${name}` in any string; `${env.NAME}` reads the environment. `MODEL_ID`, `PORT` and `PID` are reserved.',
+      'Texts for `${name}` in any string; `${env.NAME}` reads the environment. `MODEL_ID`, `PORT`, `PID`, `DEVICES` and `GPUS` are reserved.',
     ...MACROS,
   })
   @IsObject({ message: '$property must be a mapping' })
   macros: Record<string, string | number | boolean> = {};
+
+  @JSONSchema({
+    description:
+      'Keys of which every request but those for `/health` needs one: texts, or mappings as below. Empty: none is needed.',
+  })
+  @IsListOf(ApiKeyConfig, { shorthand: 'key' })
+  apiKeys: ApiKeyConfig[] = [];
 
   @JSONSchema({ description: 'What to do at certain moments.' })
   @IsSection(HooksConfig)

@@ -8,7 +8,10 @@ import { nearestHint } from './nearest.js';
 export type MacroValue = string | number | boolean;
 
 /** Filled in when a model is started or stopped; no macro may take these names. */
-export const RESERVED = ['MODEL_ID', 'PORT', 'PID'] as const;
+export const RESERVED = ['MODEL_ID', 'PORT', 'PID', 'DEVICES', 'GPUS'] as const;
+
+/** Of those, what is known only then. */
+const LATE = ['PORT', 'PID', 'DEVICES', 'GPUS'];
 
 /** `${name}`; a doubled dollar sign stands for one, so `$${name}` is left for others to expand. */
 const REFERENCE = /\$(?:\$(?=\{)|\{([^{}\n]*)(\}?))/g;
@@ -24,7 +27,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * The configuration with every `${name}` replaced, in all strings of the file. A string that is
  * one macro and nothing else takes its value with its type, so that a macro may hold a number.
- * `${PORT}` and `${PID}` stay for later.
+ * What is known only at a start stays for later.
  */
 export function expandMacros(config: Mapping, environment: Environment): Expansion {
   const findings: Finding[] = [];
@@ -104,7 +107,7 @@ class Scope {
       this.findings.push({ path, message });
       return reference;
     };
-    if (name === 'PORT' || name === 'PID') return reference;
+    if (LATE.includes(name)) return reference;
     if (name.startsWith('env.')) {
       const variable = name.slice('env.'.length);
       const text = Object.hasOwn(this.environment, variable)
@@ -114,7 +117,7 @@ class Scope {
     }
     if (within.includes(name)) return fail(`the macro '${name}' refers to itself`);
     if (!Object.hasOwn(this.macros, name)) {
-      const hint = nearestHint(name, [...Object.keys(this.macros), 'PORT', 'PID']);
+      const hint = nearestHint(name, [...Object.keys(this.macros), ...LATE]);
       return fail(`unknown macro '${reference}'${hint}; write $${reference} to keep it as it is`);
     }
     const value = this.macros[name];

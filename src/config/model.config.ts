@@ -2,6 +2,7 @@ import {
   ArrayUnique,
   IsArray,
   IsBoolean,
+  IsIn,
   IsInt,
   IsNotEmpty,
   IsNumber,
@@ -13,6 +14,9 @@ import {
   Min,
 } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
+import { PRIORITIES, PRIORITY_RULE } from './api-key.config.js';
+import type { Priority } from './api-key.config.js';
+import { SIZE_SCHEMA } from './is-size.js';
 import { LONGEST_S, MACRO_NAME } from './limits.js';
 
 const MACRO_TYPES: ('string' | 'number' | 'boolean')[] = ['string', 'number', 'boolean'];
@@ -21,6 +25,15 @@ const MACRO_TYPES: ('string' | 'number' | 'boolean')[] = ['string', 'number', 'b
 export const MACROS = {
   propertyNames: { pattern: MACRO_NAME.source },
   additionalProperties: { type: MACRO_TYPES },
+};
+
+/** What a model needs of the devices; `checkMemory` says what is wrong with it. */
+export type MemoryConfig = MemoryPlacement | readonly MemoryPlacement[];
+/** A size on any one device, sizes by device, or `auto`. */
+export type MemoryPlacement = string | number | Readonly<Record<string, string | number>>;
+
+const PLACEMENT = {
+  anyOf: [SIZE_SCHEMA, { type: 'object' as const, additionalProperties: SIZE_SCHEMA }],
 };
 
 /** An entry under `models:`; its key is the name clients send in `"model"`. */
@@ -121,6 +134,34 @@ export class ModelConfig {
   @IsInt()
   @Min(0)
   concurrencyLimit = 0;
+
+  @JSONSchema({
+    description:
+      'What the model needs: a size on any one of the `devices` (`6GiB`), sizes by device (`{ gpu0: 6GiB, ram: 2GiB }`), a list of such placements to choose from, or `auto`: estimated from the GGUF file in `cmd`. Unset: unknown, so that it is resident alone.',
+    anyOf: [
+      { type: 'string', enum: ['auto'] },
+      ...PLACEMENT.anyOf,
+      { type: 'array', items: PLACEMENT },
+    ],
+  })
+  @IsOptional()
+  memory?: MemoryConfig;
+
+  @JSONSchema({
+    description:
+      '`background`: requests for the model wait for a free moment and stop no model that answers a person.',
+  })
+  @IsIn(PRIORITIES, PRIORITY_RULE)
+  priority: Priority = 'normal';
+
+  @JSONSchema({
+    description:
+      'Models of which a resident one may answer a background request for this one, instead of a load.',
+  })
+  @IsArray({ message: '$property must be a list' })
+  @IsString({ each: true })
+  @ArrayUnique({ message: '$property must name each model once' })
+  fallback: string[] = [];
 
   @JSONSchema({ description: 'Left out of `/v1/models`; can be requested all the same.' })
   @IsBoolean({ message: '$property must be true or false' })

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { configOf, issuesOf, lines, parsed, withModel } from '../../test/support/configuration.js';
 import { defineModels } from '../catalog/model-definition.js';
+import { schedulingPolicy } from '../catalog/scheduling-policy.js';
 import { checkReport } from '../check-report.js';
 import { issueText } from './config-issue.js';
 import { ModelConfig } from './model.config.js';
@@ -13,11 +14,15 @@ const FULL = lines(
   'healthCheckInterval: 250',
   'unloadTimeout: 5',
   'shutdownTimeout: 20',
-  'swap: { turn: 10, linger: 1 }',
+  'swap: { turn: 10, linger: 1, backgroundIdle: 30, backgroundWait: 150, fifo: true }',
+  'devices: { gpu0: 24GiB, card: { memory: 16GB, reserve: 1GiB, gpu: 1 }, ram: 64GiB }',
+  'measure: false',
+  'settle: 3',
   'startPort: 6000',
   'bodyLimit: 10',
   'logLevel: warn',
   'macros: { ctx: 4096, server: "llama-server -c ${ctx}" }',
+  'apiKeys: [one, { key: two, name: nightly, priority: background }]',
   'hooks: { on_startup: { preload: [big] } }',
   'models:',
   '  big: &big',
@@ -37,12 +42,15 @@ const FULL = lines(
   '    unloadTimeout: 3',
   '    useModelName: llama',
   '    concurrencyLimit: 4',
+  '    memory: [12GiB, { gpu0: 8GiB, ram: 4GiB }]',
+  '    priority: background',
+  '    fallback: [small]',
   '    unlisted: true',
   '    name: Big',
   '    description: A big one',
   '    metadata: { size: 70 }',
   '    macros: { ctx: 8192 }',
-  '  small: { <<: *big, aliases: [], persist: false }',
+  '  small: { <<: *big, aliases: [], persist: false, fallback: [], memory: auto }',
   'groups:',
   '  both: { members: [big, small], swap: false }',
 );
@@ -52,16 +60,19 @@ describe('a configuration', () => {
     expect(configOf(withModel())).toEqual({
       models: new Map([['a', Object.assign(new ModelConfig(), { cmd: 'server {PORT}' })]]),
       groups: new Map(),
+      devices: new Map(),
+      measure: true,
       modelTTL: 0,
       healthCheckTimeout: 120,
       healthCheckInterval: 500,
       unloadTimeout: 10,
       shutdownTimeout: 30,
-      swap: { turn: 20, linger: 2 },
+      swap: { turn: 20, linger: 2, backgroundIdle: 60, backgroundWait: 300, fifo: false },
       startPort: 5800,
       bodyLimit: 256,
       logLevel: 'info',
       macros: {},
+      apiKeys: [],
       hooks: { on_startup: { preload: [] } },
     });
     expect(new ModelConfig()).toEqual({
@@ -71,6 +82,8 @@ describe('a configuration', () => {
       aliases: [],
       env: [],
       concurrencyLimit: 0,
+      priority: 'normal',
+      fallback: [],
       unlisted: false,
       macros: {},
     });
@@ -85,11 +98,22 @@ describe('a configuration', () => {
       healthCheckInterval: 250,
       unloadTimeout: 5,
       shutdownTimeout: 20,
-      swap: { turn: 10, linger: 1 },
+      swap: { turn: 10, linger: 1, backgroundIdle: 30, backgroundWait: 150, fifo: true },
+      measure: false,
+      settle: 3,
       startPort: 6000,
       bodyLimit: 10,
       logLevel: 'warn',
+      apiKeys: [
+        { key: 'one', priority: 'normal' },
+        { key: 'two', name: 'nightly', priority: 'background' },
+      ],
       hooks: { on_startup: { preload: ['big'] } },
+    });
+    expect(Object.fromEntries(config.devices)).toEqual({
+      gpu0: { memory: '24GiB', reserve: 0 },
+      card: { memory: '16GB', reserve: '1GiB', gpu: 1 },
+      ram: { memory: '64GiB', reserve: 0 },
     });
     expect(config.groups.get('both')).toEqual({ members: ['big', 'small'], swap: false });
     expect(config.models.get('big')).toEqual({
@@ -106,6 +130,9 @@ describe('a configuration', () => {
       unloadTimeout: 3,
       useModelName: 'llama',
       concurrencyLimit: 4,
+      memory: ['12GiB', { gpu0: '8GiB', ram: '4GiB' }],
+      priority: 'background',
+      fallback: ['small'],
       unlisted: true,
       name: 'Big',
       description: 'A big one',
@@ -197,7 +224,8 @@ function expectAnAnswer(text: string): void {
   const result = parsed(text, { environment: { HOME: '/home/me' } });
   if ('config' in result) {
     expect(defineModels(result.config).length).toBeGreaterThan(0);
-    expect(checkReport(result.config)).toContain('models:');
+    const policy = schedulingPolicy(result.config, new Map());
+    expect(checkReport(result.config, policy)).toContain('models:');
     return;
   }
   expect(result.issues.length).toBeGreaterThan(0);
@@ -253,6 +281,7 @@ describe('whatever stands in the file', () => {
       ...['models', 'groups', 'macros', 'hooks', 'on_startup', 'preload', 'swap', 'modelTTL', 'a'],
       ...['cmd', 'cmdStop', 'proxy', 'ttl', 'aliases', 'env', 'members', 'metadata', 'toString'],
       ...['__proto__', 'constructor', 'logLevel', 'globalTTL', 'persist', ''],
+      ...['devices', 'gpu0', 'ram', 'memory', 'reserve', 'gpu', 'apiKeys', 'key', 'fallback'],
     );
     const leaf = fc.constantFrom<unknown>(
       ...[
@@ -270,7 +299,7 @@ describe('whatever stands in the file', () => {
         "'",
         '\\',
       ],
-      ...['http://127.0.0.1:9000', 'A=1', [], {}],
+      ...['http://127.0.0.1:9000', 'A=1', [], {}, '8GiB', '2GiB', 'auto', '0'],
     );
     const { node } = fc.letrec<{ node: unknown }>((tie) => ({
       node: fc.oneof(

@@ -7,3 +7,15 @@ export const withPort = (text: string, port: number): string => text.replaceAll(
 
 export const withPid = (text: string, pid: number): string =>
   text.replaceAll('${PID}', String(pid));
+
+/** `${DEVICES}` stands for the names of the devices a model is placed on, `${GPUS}` for its GPUs. */
+const DEVICES = /\$\{(?:DEVICES|GPUS)\}/;
+
+export const hasDevices = (text: string): boolean => DEVICES.test(text);
+
+/** With commas between them. */
+export const withDevices = (
+  text: string,
+  devices: readonly string[],
+  gpus: readonly string[],
+): string => text.replaceAll('${DEVICES}', devices.join(',')).replaceAll('${GPUS}', gpus.join(','));

@@ -1,11 +1,13 @@
 import 'reflect-metadata';
-import { IsObject, ValidateNested } from 'class-validator';
+import { IsArray, IsObject, ValidateNested } from 'class-validator';
 
 /** What a key holds that is a section of the file: a mapping with a class of its own. */
 export interface Section {
   readonly type: new () => object;
-  /** The key holds a mapping from names of the user's choice to such sections. */
-  readonly isMap: boolean;
+  /** One such section, a mapping to them from names of the user's choice, or a list of them. */
+  readonly shape: 'one' | 'map' | 'list';
+  /** The key that a plain value in place of a section stands for. */
+  readonly shorthand?: string;
 }
 
 const SECTION = Symbol('section of the configuration');
@@ -13,17 +15,25 @@ const SECTION = Symbol('section of the configuration');
 const declare =
   (section: Section): PropertyDecorator =>
   (target, key) => {
-    IsObject()(target, key);
-    ValidateNested({ each: section.isMap })(target, key);
+    if (section.shape === 'list') IsArray({ message: '$property must be a list' })(target, key);
+    else IsObject()(target, key);
+    ValidateNested({ each: section.shape !== 'one' })(target, key);
     Reflect.defineMetadata(SECTION, section, target, key);
   };
 
+type Options = Pick<Section, 'shorthand'>;
+
 /** The key holds a section of this class. */
 export const IsSection = (type: Section['type']): PropertyDecorator =>
-  declare({ type, isMap: false });
+  declare({ type, shape: 'one' });
 
 /** The key holds a `Map` of sections of this class. */
-export const IsMapOf = (type: Section['type']): PropertyDecorator => declare({ type, isMap: true });
+export const IsMapOf = (type: Section['type'], options: Options = {}): PropertyDecorator =>
+  declare({ type, shape: 'map', ...options });
+
+/** The key holds a list of sections of this class. */
+export const IsListOf = (type: Section['type'], options: Options = {}): PropertyDecorator =>
+  declare({ type, shape: 'list', ...options });
 
 export const sectionAt = (owner: object, key: string): Section | undefined =>
   Reflect.getMetadata(SECTION, owner, key) as Section | undefined;

@@ -1,6 +1,6 @@
 import { getMetadataStorage, validateSync } from 'class-validator';
 import type { ValidationError } from 'class-validator';
-import { shown } from './config-issue.js';
+import { pathText, shown } from './config-issue.js';
 import type { ConfigPath, Finding } from './config-issue.js';
 import { GatewayConfig } from './gateway.config.js';
 import { isMapping } from './mapping.js';
@@ -25,7 +25,9 @@ export function validateShape(plain: unknown): { config: GatewayConfig; findings
   }
   findings.push(...checkTtlSpellings(plain));
   const config = fill(new GatewayConfig(), plain, [], findings);
-  findings.push(...validateSync(config).flatMap((error) => flatten(error, [])));
+  const misshapen = new Set(findings.map(({ path }) => pathText(path)));
+  const wrong = validateSync(config).flatMap((error) => flatten(error, []));
+  findings.push(...wrong.filter(({ path }) => !misshapen.has(pathText(path.slice(0, -1)))));
   if (config.models.size === 0 && !findings.some(({ path }) => path[0] === 'models')) {
     findings.push({ path: ['models'], message: 'expected at least one model' });
   }
@@ -84,30 +86,45 @@ function fill<T extends object>(
   return instance;
 }
 
-/** Undefined, and a finding, if the value is no mapping. */
+/** Undefined, and a finding, if the value is not of the section's shape. */
 function fillSection(
-  { type, isMap }: Section,
+  section: Section,
   value: unknown,
   path: ConfigPath,
   findings: Finding[],
 ): object | undefined {
-  if (!isMapping(value)) {
-    findings.push({ path, message: `expected a mapping, got ${kind(value)}` });
-    return undefined;
+  // What cannot be filled keeps its place: others refer to it, by its name or by its number.
+  const one = (entry: unknown, at: string | number): object =>
+    fillOne(section, entry ?? {}, [...path, at], findings) ?? new section.type();
+  if (section.shape === 'one') return fillOne(section, value, path, findings);
+  if (section.shape === 'list' && Array.isArray(value)) return value.map(one);
+  if (section.shape === 'map' && isMapping(value)) {
+    const entries = Object.entries(value).filter(([name]) => !UNSAFE.has(name));
+    return new Map(entries.map(([name, entry]) => [name, one(entry, name)]));
   }
-  if (!isMap) return fill(new type(), value, path, findings);
-  const entries = Object.entries(value).filter(([name]) => !UNSAFE.has(name));
-  return new Map(
-    entries.flatMap(([name, entry]) => {
-      const filled = fillSection({ type, isMap: false }, entry ?? {}, [...path, name], findings);
-      return filled === undefined ? [] : [[name, filled]];
-    }),
-  );
+  const expected = section.shape === 'list' ? 'a list' : 'a mapping';
+  findings.push({ path, message: `expected ${expected}, got ${kind(value)}` });
+  return undefined;
+}
+
+/** A plain value may stand for a section that has a shorthand. */
+function fillOne(
+  { type, shorthand }: Section,
+  value: unknown,
+  path: ConfigPath,
+  findings: Finding[],
+): object | undefined {
+  if (isMapping(value)) return fill(new type(), value, path, findings);
+  if (shorthand !== undefined && !Array.isArray(value)) {
+    return fill(new type(), { [shorthand]: value }, path, findings);
+  }
+  findings.push({ path, message: `expected a mapping, got ${kind(value)}` });
+  return undefined;
 }
 
 /** The findings of one error and of those below it. */
 function flatten(error: ValidationError, parent: ConfigPath): Finding[] {
-  const path = [...parent, error.property];
+  const path = [...parent, stepOf(error)];
   const rule = firstRule(error);
   if (rule?.startsWith('each value in') === true) return wrongItems(error, path);
   const below = (error.children ?? []).flatMap((child) => flatten(child, path));
@@ -115,6 +132,10 @@ function flatten(error: ValidationError, parent: ConfigPath): Finding[] {
   const instead = error.value === undefined ? '; it is missing' : `, got ${shown(error.value)}`;
   return [{ path, message: withoutName(rule, error.property) + instead }, ...below];
 }
+
+/** Of a list's entries, the library tells the index as a text. */
+const stepOf = ({ target, property }: ValidationError): string | number =>
+  Array.isArray(target) ? Number(property) : property;
 
 /** The findings of a list's single items, where it is they that are wrong. */
 function wrongItems({ target, property, value }: ValidationError, path: ConfigPath): Finding[] {

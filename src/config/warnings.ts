@@ -1,5 +1,14 @@
 import type { GatewayConfig } from './gateway.config.js';
+import { isList } from './footprints.js';
+import type { ModelConfig } from './model.config.js';
 import { hasPort } from './placeholders.js';
+import { parseSize } from './size.js';
+
+/** A size alone means any device; the machine is one among GPUs. */
+const isAlsoForMachine = ({ memory }: ModelConfig, { devices }: GatewayConfig): boolean =>
+  devices.size > 1 &&
+  devices.has('ram') &&
+  (isList(memory) ? memory : [memory]).some((one) => parseSize(one) !== undefined);
 
 /** What is allowed and probably not meant. */
 export function configWarnings(config: GatewayConfig): string[] {
@@ -18,6 +27,11 @@ export function configWarnings(config: GatewayConfig): string[] {
       }
       if (model.checkEndpoint === 'none') {
         said.push(`models.${id}: checkEndpoint is none, so requests may come before it is ready`);
+      }
+      if (isAlsoForMachine(model, config)) {
+        said.push(
+          `models.${id}: memory is a size alone, which the memory of the machine may serve as well as a GPU; name the devices where that is not meant`,
+        );
       }
       return said;
     }),

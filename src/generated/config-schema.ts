@@ -78,7 +78,7 @@ const valueAt = (owner: object, key: string): unknown => Reflect.get(owner, key)
 
 /** A key that holds a section, or a mapping of such. */
 function holder(
-  { type, isMap }: Section,
+  { type, shape, shorthand }: Section,
   { description = '', minProperties }: JsonSchema,
   isOptional: boolean,
   definitions: Map<string, JsonSchema>,
@@ -88,13 +88,26 @@ function holder(
     definitions.set(name, {}); // Keeps its place before those it holds.
     definitions.set(name, sectionSchema(type, definitions));
   }
-  if (!isMap) return { description, anyOf: [definition(name), { type: 'null' }] };
-  const map: JsonSchema = { type: 'object', additionalProperties: definition(name) };
+  if (shape === 'one') return { description, anyOf: [definition(name), { type: 'null' }] };
+  const entry = shorthand === undefined ? definition(name) : orShort(name, shorthand, definitions);
+  if (shape === 'list')
+    return { description, ...orNothing({ type: 'array', items: entry }), default: [] };
+  const map: JsonSchema = { type: 'object', additionalProperties: entry };
   return {
     description,
     ...(isOptional ? { ...orNothing(map), default: {} } : map),
     ...(minProperties === undefined ? {} : { minProperties }),
   };
+}
+
+/** A section, or what its shorthand stands for. */
+function orShort(
+  name: string,
+  shorthand: string,
+  definitions: ReadonlyMap<string, JsonSchema>,
+): JsonSchema {
+  const short = definitions.get(name)?.properties?.[shorthand];
+  return { anyOf: [definition(name), ...(short === undefined ? [] : [short])] };
 }
 
 /** All entries of a list or mapping may be commented out. */

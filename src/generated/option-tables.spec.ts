@@ -21,8 +21,10 @@ describe('the documentation of the keys', () => {
       '### Top level',
       '### `models.<id>`',
       '### `groups.<id>`',
+      '### `devices.<name>`',
       '### `swap`',
       '### `hooks.on_startup`',
+      '### `apiKeys[]`',
     ]);
   });
 

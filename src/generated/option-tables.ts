@@ -6,8 +6,10 @@ import { code, table } from './markdown.js';
 const SECTIONS: readonly { readonly title: string; readonly definition: string }[] = [
   { title: '`models.<id>`', definition: 'ModelConfig' },
   { title: '`groups.<id>`', definition: 'GroupConfig' },
+  { title: '`devices.<name>`', definition: 'DeviceConfig' },
   { title: '`swap`', definition: 'SwapConfig' },
   { title: '`hooks.on_startup`', definition: 'StartupHooksConfig' },
+  { title: '`apiKeys[]`', definition: 'ApiKeyConfig' },
 ];
 
 /** A table of the keys of each section: type, default and meaning. */

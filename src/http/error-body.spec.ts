@@ -31,16 +31,28 @@ describe('an error answer', () => {
     const details = seconds === undefined ? {} : { retryAfterSec: seconds };
     expect(errorHeaders(new GatewayError('shutting_down', '', details))).toEqual(headers);
   });
+
+  it('says whether to try again, where the status would let clients do the wrong thing', () => {
+    expect(errorHeaders(GatewayError.modelNotLoaded('a'))).toEqual({ 'x-should-retry': 'false' });
+  });
+
+  it('for want of a key says how one is given', () => {
+    const error = new GatewayError('invalid_api_key', '');
+    expect(errorHeaders(error)).toEqual({ 'www-authenticate': 'Bearer' });
+  });
 });
 
 it.each([
   ['invalid_json', 400],
   ['missing_model', 400],
+  ['invalid_api_key', 401],
   ['model_not_found', 404],
   ['not_found', 404],
+  ['model_not_loaded', 409],
   ['request_too_large', 413],
   ['upstream_unreachable', 502],
   ['upstream_closed', 502],
+  ['model_does_not_fit', 503],
   ['model_load_failed', 503],
   ['model_load_timeout', 503],
   ['model_unloaded', 503],

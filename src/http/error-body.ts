@@ -16,7 +16,17 @@ export const errorBody = ({ code, message, param }: GatewayError): ErrorBody => 
 });
 
 /** Headers an error brings along. */
-export function errorHeaders({ retryAfterSec }: GatewayError): Record<string, string> {
-  if (retryAfterSec === undefined) return {};
-  return { 'retry-after': String(Math.min(60, Math.max(1, Math.ceil(retryAfterSec)))) };
+export function errorHeaders({
+  code,
+  retryAfterSec,
+  shouldRetry,
+}: GatewayError): Record<string, string> {
+  return {
+    // RFC 9110 section 15.5.2: a 401 says how to do better.
+    ...(code === 'invalid_api_key' ? { 'www-authenticate': 'Bearer' } : {}),
+    ...(retryAfterSec === undefined
+      ? {}
+      : { 'retry-after': String(Math.min(60, Math.max(1, Math.ceil(retryAfterSec)))) }),
+    ...(shouldRetry === undefined ? {} : { 'x-should-retry': String(shouldRetry) }),
+  };
 }

@@ -23,8 +23,18 @@ export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorRow>> = {
     type: invalid,
     when: 'the request is not valid HTTP (431: its header is too large, 408: too slow), or its path cannot be decoded',
   },
+  invalid_api_key: {
+    status: 401,
+    type: invalid,
+    when: '`apiKeys` is set, and the request has none of them',
+  },
   model_not_found: { status: 404, type: invalid, when: 'no model or alias has that name' },
   not_found: { status: 404, type: invalid, when: 'there is no such route, and no model is named' },
+  model_not_loaded: {
+    status: 409,
+    type: invalid,
+    when: 'the request has `x-load: never`, and the model is not loaded',
+  },
   request_too_large: {
     status: 413,
     type: invalid,
@@ -40,6 +50,11 @@ export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorRow>> = {
     status: 502,
     type: server,
     when: 'the upstream closed the connection before it answered',
+  },
+  model_does_not_fit: {
+    status: 503,
+    type: server,
+    when: 'the model needs more memory than its devices have, even with all that may go gone',
   },
   model_load_failed: {
     status: 503,

@@ -10,6 +10,7 @@ export class Lease {
     readonly model: string,
     /** Base URL of the upstream. */
     readonly base: URL,
+    readonly isBackground: boolean,
     private readonly end: (lease: Lease) => void,
   ) {}
 

@@ -1,6 +1,7 @@
 import type { GatewayError } from '../errors.js';
+import type { MemoryReading } from '../memory/memory-reading.js';
 import type { Lease } from './lease.js';
-import type { RunningUpstream } from './runtimes/runtime.js';
+import type { Placement, RunningUpstream } from './runtimes/runtime.js';
 import type { StopReason } from './upstream-event.js';
 
 /** Who wants a load; asked again and again while it goes on. */
@@ -18,13 +19,27 @@ export class Life {
   running: RunningUpstream | undefined;
   /** Why it ended; nobody asked, unless somebody says so. */
   reason: StopReason = 'crash';
+  /** Nothing of its process is left. */
+  isGone = false;
+  /** The memory while it still ran. */
+  memoryBefore: MemoryReading | undefined;
   probeNow: (() => void) | undefined;
   done: Promise<void> = Promise.resolve();
   /** Those who wait for its last lease to end; while there is one, it gives out no more. */
   private readonly drains = new Set<() => void>();
   private readonly ending = new AbortController();
 
-  constructor(readonly demand: Demand) {}
+  constructor(
+    readonly demand: Demand,
+    readonly placement: Placement,
+  ) {}
+
+  /** Leases of background requests. */
+  get inBackground(): number {
+    let count = 0;
+    for (const lease of this.leases) if (lease.isBackground) count += 1;
+    return count;
+  }
 
   get isDraining(): boolean {
     return this.drains.size > 0;

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CatalogModule } from '../catalog/catalog.module.js';
+import { MemoryModule } from '../memory/memory.module.js';
+import { RoomSettling } from './room-settling.service.js';
 import { CommandRuntime } from './runtimes/command.runtime.js';
 import { PortAllocator } from './runtimes/port-allocator.js';
 import { Runtime } from './runtimes/runtime.js';
@@ -7,9 +9,10 @@ import { SwapLock } from './swap-lock.service.js';
 import { UpstreamPool } from './upstream-pool.service.js';
 
 @Module({
-  imports: [CatalogModule],
+  imports: [CatalogModule, MemoryModule],
   providers: [
     SwapLock,
+    RoomSettling,
     PortAllocator,
     CommandRuntime,
     { provide: Runtime, useExisting: CommandRuntime },

@@ -3,6 +3,7 @@ import { Subject } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { ModelCatalog } from '../catalog/model-catalog.service.js';
 import type { ModelDefinition } from '../catalog/model-definition.js';
+import { RoomSettling } from './room-settling.service.js';
 import { Runtime } from './runtimes/runtime.js';
 import { SwapLock } from './swap-lock.service.js';
 import type { UpstreamEvent } from './upstream-event.js';
@@ -16,12 +17,13 @@ export class UpstreamPool {
   readonly events: Observable<UpstreamEvent>;
   private readonly byId: ReadonlyMap<string, Upstream>;
 
-  constructor(catalog: ModelCatalog, runtime: Runtime, lock: SwapLock) {
+  constructor(catalog: ModelCatalog, runtime: Runtime, lock: SwapLock, settling: RoomSettling) {
+    const means = { runtime, lock, settling };
     const events = new Subject<UpstreamEvent>();
     this.events = events.asObservable();
     this.all = catalog.models.map(
       (model) =>
-        new Upstream(model, runtime, lock, (event) => {
+        new Upstream(model, means, (event) => {
           events.next(event);
         }),
     );

@@ -8,11 +8,19 @@ import type { Demand } from './life.js';
 import { LogBuffer } from './log-buffer.js';
 import { endedWhileLoading, loadTimedOut, startFailed } from './load-failure.js';
 import { probePauseMs } from './probe-pause.js';
-import type { Ending, Runtime, RunningUpstream } from './runtimes/runtime.js';
+import type { Ending, Placement, Runtime, RunningUpstream } from './runtimes/runtime.js';
+import type { RoomSettling } from './room-settling.service.js';
 import type { SwapLock } from './swap-lock.service.js';
 import type { StopReason, UpstreamEvent } from './upstream-event.js';
 import { nextState } from './upstream-state.js';
 import type { UpstreamState, UpstreamTransition } from './upstream-state.js';
+
+/** What upstreams are started and stopped with. */
+export interface UpstreamMeans {
+  readonly runtime: Runtime;
+  readonly lock: SwapLock;
+  readonly settling: RoomSettling;
+}
 
 /**
  * The upstream of one model. It alone writes its state, and each process it starts has one
@@ -27,12 +35,13 @@ export class Upstream {
   private currentState: UpstreamState = 'stopped';
   private life: Life | undefined;
   private base: URL | undefined;
+  /** Aborts when no other life is to follow. */
+  private readonly last = new AbortController();
   private readonly logger = new Logger(Upstream.name);
 
   constructor(
     readonly model: ModelDefinition,
-    private readonly runtime: Runtime,
-    private readonly lock: SwapLock,
+    private readonly means: UpstreamMeans,
     private readonly emit: (event: UpstreamEvent) => void,
   ) {}
 
@@ -40,8 +49,9 @@ export class Upstream {
     return this.currentState;
   }
 
+  /** Undefined again once it has ended, while its memory settles. */
   get pid(): number | undefined {
-    return this.life?.running?.pid;
+    return this.life?.isGone === true ? undefined : this.life?.running?.pid;
   }
 
   /** True from the moment its process was started. */
@@ -51,6 +61,11 @@ export class Upstream {
 
   get inFlight(): number {
     return this.life?.leases.size ?? 0;
+  }
+
+  /** Of those in flight, the background ones. */
+  get inBackground(): number {
+    return this.life?.inBackground ?? 0;
   }
 
   /** True if a lease would be given out now. */
@@ -63,9 +78,9 @@ export class Upstream {
   }
 
   /** Begins a load; does nothing unless stopped. How it goes is told by events. */
-  load(demand: Demand): void {
+  load(demand: Demand, placement: Placement): void {
     if (!this.enter('load')) return;
-    const life = (this.life = new Life(demand));
+    const life = (this.life = new Life(demand, placement));
     this.emit({ kind: 'loading', model: this.model.id });
     life.done = this.live(life);
   }
@@ -76,12 +91,12 @@ export class Upstream {
   }
 
   /** Only while {@link isAvailable}. */
-  lease(): Lease {
+  lease(isBackground: boolean): Lease {
     const { life, base } = this;
     if (life === undefined || base === undefined || !this.isAvailable) {
       throw new Error(`no lease for '${this.model.id}' while ${this.currentState}`);
     }
-    const lease = new Lease(this.model.id, base, (ended) => {
+    const lease = new Lease(this.model.id, base, isBackground, (ended) => {
       life.leases.delete(ended);
       if (life === this.life) this.lastUsedAtMs = performance.now();
       life.look();
@@ -106,6 +121,7 @@ export class Upstream {
 
   /** Stops it, or abandons its load. Resolves once nothing of it is left; answers under way break. */
   stop(reason: StopReason, revocation?: GatewayError): Promise<void> {
+    if (reason === 'shutdown') this.last.abort();
     const { life } = this;
     if (life === undefined) return Promise.resolve();
     if (this.enter('over')) {
@@ -119,7 +135,7 @@ export class Upstream {
   /** The whole life of one process. Never rejects. */
   private async live(life: Life): Promise<void> {
     try {
-      const running = await this.lock.run(() => this.begin(life));
+      const running = await this.means.lock.run(() => this.begin(life));
       if (running !== undefined) await this.accompany(running, life);
     } catch (error) {
       this.fail(life, startFailed(this.model.id, error));
@@ -127,9 +143,17 @@ export class Upstream {
       await life.running?.gone;
     }
     this.enter('over');
+    if (life.running !== undefined) await this.settle(life);
     this.life = undefined;
     this.enter('gone');
     this.emit({ kind: 'stopped', model: this.model.id, reason: life.reason });
+  }
+
+  /** Its room is not another's before it is free; unless nothing comes after it anyway. */
+  private async settle(life: Life): Promise<void> {
+    const { placement, memoryBefore } = life;
+    life.isGone = true;
+    await this.means.settling.settled(placement, memoryBefore, this.last.signal);
   }
 
   /** Under the lock: starts the process, unless the load is not wanted any more by now. */
@@ -140,7 +164,7 @@ export class Upstream {
       return undefined;
     }
     this.logger.log('model loading', { model: this.model.id });
-    life.running = await this.runtime.start(this.model, (text) => {
+    life.running = await this.means.runtime.start(this.model, life.placement, (text) => {
       this.log.append(text);
     });
     return life.running;
@@ -152,7 +176,8 @@ export class Upstream {
     });
     if (await this.becomesHealthy(running, life)) this.ready(running, life);
     await aborted(life.over);
-    await this.lock.run(() => {
+    life.memoryBefore = this.means.settling.latest;
+    await this.means.lock.run(() => {
       running.stop();
     });
     await running.gone;

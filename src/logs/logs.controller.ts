@@ -2,16 +2,16 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Followers, isFollowing } from '../http/follow.js';
 import type { LogBuffer } from '../lifecycle/log-buffer.js';
 import { LogsService } from './logs.service.js';
 
-/** A follower that reads slower than this much is behind loses its connection. */
-const MOST_UNREAD_BYTES = 1024 * 1024;
+const TEXT = 'text/plain; charset=utf-8';
 
 @ApiTags('monitoring')
 @Controller('logs')
 export class LogsController implements BeforeApplicationShutdown {
-  private readonly followers = new Set<FastifyReply['raw']>();
+  private readonly followers = new Followers();
 
   constructor(private readonly logs: LogsService) {}
 
@@ -30,34 +30,13 @@ export class LogsController implements BeforeApplicationShutdown {
     this.answer(this.logs.of(name), request, reply);
   }
 
-  /** Followers would hold up the end. */
   beforeApplicationShutdown(): void {
-    for (const follower of this.followers) follower.end();
+    this.followers.endAll();
   }
 
   private answer(log: LogBuffer, request: FastifyRequest, reply: FastifyReply): void {
-    const { follow } = request.query as Record<string, unknown>;
-    if (follow === undefined || follow === 'false' || request.method === 'HEAD') {
-      void reply.type('text/plain; charset=utf-8').send(log.text());
-      return;
-    }
-    reply.hijack();
-    const { raw } = reply;
-    raw.writeHead(200, {
-      'content-type': 'text/plain; charset=utf-8',
-      'cache-control': 'no-store',
-      'x-accel-buffering': 'no',
-      'x-request-id': request.id,
-    });
-    raw.write(log.text());
-    const stop = log.follow((text) => {
-      if (raw.writableLength > MOST_UNREAD_BYTES) raw.destroy();
-      else if (!raw.writableEnded) raw.write(text);
-    });
-    this.followers.add(raw);
-    raw.once('close', () => {
-      stop();
-      this.followers.delete(raw);
-    });
+    if (isFollowing(request)) {
+      this.followers.add(reply, TEXT, log.text(), (write) => log.follow(write));
+    } else void reply.type(TEXT).send(log.text());
   }
 }

@@ -4,6 +4,7 @@ import { UpstreamPool } from '../lifecycle/upstream-pool.service.js';
 import type { UpstreamEvent } from '../lifecycle/upstream-event.js';
 import { ProxyService } from '../proxy/proxy.service.js';
 import type { FinishedRequest } from '../proxy/proxy.service.js';
+import { DecisionLog } from '../swap/decision-log.service.js';
 import { SwapService } from '../swap/swap.service.js';
 
 const WAIT_BUCKETS_SEC = [0.1, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300];
@@ -33,11 +34,20 @@ export class MetricsService {
     'From the start of a process to ready.',
   );
 
+  private readonly decisions = new Counter({
+    ...this.named('decisions_total', 'Decisions about units, and what came of them, by reason.'),
+    labelNames: ['unit', 'kind', 'why'],
+  });
+
   constructor(
     private readonly pool: UpstreamPool,
     swap: SwapService,
     proxy: ProxyService,
+    log: DecisionLog,
   ) {
+    log.added.subscribe(({ unit, kind, why }) => {
+      this.decisions.inc({ unit, kind, why });
+    });
     this.gauge('in_flight', 'Requests in the upstream.', (upstream) => upstream.inFlight);
     this.gauge('queue_length', 'Requests that wait.', ({ model }) => swap.waiting(model));
     this.gauge('resident', '1 while the model is ready.', ({ state }) => Number(state === 'ready'));

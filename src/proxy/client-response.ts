@@ -3,7 +3,7 @@ import type { GatewayError } from '../errors.js';
 import { errorBody, errorHeaders } from '../http/error-body.js';
 import { ERROR_TABLE } from '../http/error-table.js';
 import { flushHead } from './flush-head.js';
-import { headerValue, responseHeaders } from './forward-headers.js';
+import { fieldValue, headerValue, responseHeaders } from './forward-headers.js';
 import type { RawHeaders } from './forward-headers.js';
 
 /** A client that does not even read the error gets this long before the connection is cut. */
@@ -18,6 +18,8 @@ export class ClientResponse {
   readonly closed: AbortSignal;
   /** What the client was told went wrong. */
   error: GatewayError | undefined;
+  /** The model that answers where it is another than the one asked for; the client is told. */
+  servedBy: string | undefined;
   private isEventStream = false;
   /** Sends the head of the answer, once and no sooner than there is something to go with it. */
   private sendHead = (): void => undefined;
@@ -62,6 +64,7 @@ export class ClientResponse {
     const isEvents = type.startsWith('text/event-stream');
     this.isEventStream = isEvents && !isEncoded;
     if (headerValue(kept, 'x-request-id') === undefined) kept.push('x-request-id', this.requestId);
+    kept.push(...Object.entries(this.ownHeaders()).flat());
     // Reverse proxies buffer streams unless told not to.
     if (isEvents && headerValue(kept, 'x-accel-buffering') === undefined) {
       kept.push('X-Accel-Buffering', 'no');
@@ -104,12 +107,17 @@ export class ClientResponse {
     else this.answerError(error);
   }
 
+  private ownHeaders(): Record<string, string> {
+    return this.servedBy === undefined ? {} : { 'x-model-served': fieldValue(this.servedBy) };
+  }
+
   private answerError(error: GatewayError): void {
     const body = JSON.stringify(errorBody(error));
     this.raw.writeHead(ERROR_TABLE[error.code].status, {
       'content-type': 'application/json; charset=utf-8',
       'content-length': Buffer.byteLength(body),
       'x-request-id': this.requestId,
+      ...this.ownHeaders(),
       ...errorHeaders(error),
     });
     this.raw.end(body);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { headerValue, requestHeaders, responseHeaders } from './forward-headers.js';
+import { fieldValue, headerValue, requestHeaders, responseHeaders } from './forward-headers.js';
 
 const HOP_BY_HOP = [
   'Connection',
@@ -123,5 +123,28 @@ describe('the value of a field', () => {
 
   it('is not looked for among values', () => {
     expect(headerValue(['X-A', 'x-b', 'X-C', '1'], 'x-b')).toBeUndefined();
+  });
+});
+
+describe('a text as the value of a field', () => {
+  it.each([
+    ['org/llama-3:8b', 'org/llama-3:8b'],
+    ['a b+c', 'a b+c'],
+    ['100%', '100%25'],
+    ['größe', 'gr%c3%b6%c3%9fe'],
+    ['a\r\nb', 'a%0d%0ab'],
+    ['\ud800', '%ef%bf%bd'],
+  ])('%j is %s', (text, value) => {
+    expect(fieldValue(text)).toBe(value);
+  });
+
+  it('can be sent, and be read back as from a URL', () => {
+    const wellFormed = fc.string({ unit: 'binary' });
+    fc.assert(
+      fc.property(wellFormed, (text) => {
+        expect(fieldValue(text)).toMatch(/^[\x20-\x7e]*$/);
+        expect(decodeURIComponent(fieldValue(text))).toBe(text);
+      }),
+    );
   });
 });

@@ -59,3 +59,9 @@ export const headerValue = (raw: RawHeaders, name: string): string | undefined =
 /** All values of a field that came on lines of their own. */
 export const headerValues = (raw: RawHeaders, name: string): string[] =>
   raw.filter((_, i) => i % 2 === 1 && raw[i - 1]?.toLowerCase() === name);
+
+/** Any text as the value of a field: what stands for itself there, and the rest as in a URL. */
+export const fieldValue = (text: string): string =>
+  text.replace(/[^\x20-\x7e]+|%/g, (rest) =>
+    [...Buffer.from(rest)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''),
+  );

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import type { GatewayError } from '../errors.js';
 import type { Lease } from '../lifecycle/lease.js';
 import type { ClientResponse } from './client-response.js';
+import type { Span } from './json-scanner.js';
 
 /** What is to be forwarded. */
 export interface Message {
@@ -12,6 +13,8 @@ export interface Message {
   readonly path: string;
   /** The body where it has been read; undefined where it is still to be streamed. */
   readonly body: Buffer | undefined;
+  /** Where such a body names the model. */
+  readonly names: readonly Span[];
   /** What has come of such a body while it waited, and what still comes. */
   readonly held?: Readable;
 }

@@ -9,20 +9,22 @@ import type { GatewayError } from '../errors.js';
 import { ERROR_TABLE } from '../http/error-table.js';
 import { requestTarget } from '../http/request-target.js';
 import { toGatewayError } from '../http/to-gateway-error.js';
+import type { Lease } from '../lifecycle/lease.js';
 import { SwapService } from '../swap/swap.service.js';
+import type { LeaseTerms } from '../swap/swap.service.js';
+import { bodyFor } from './body-for.js';
 import { BufferedForwarder } from './buffered-forwarder.service.js';
 import { ClientResponse } from './client-response.js';
 import { hold, isRepeatable } from './forwarder.js';
 import type { Message } from './forwarder.js';
-import type { Span } from './json-scanner.js';
-import { withSpans } from './model-in-json.js';
+import { requestTerms } from './request-terms.js';
 import { requestedModel } from './requested-model.js';
 import { StreamingForwarder } from './streaming-forwarder.service.js';
 import { UpstreamFate } from './upstream-fate.service.js';
 
 /** A request for a model that has ended, one way or another. */
 export interface FinishedRequest {
-  /** Empty where none was found. */
+  /** The one that answered, else the one asked for; empty where none was found. */
   readonly model: string;
   /** The status the client was sent; 499 if it left before. */
   readonly status: number;
@@ -32,6 +34,16 @@ export interface FinishedRequest {
 }
 
 const CLIENT_LEFT = 499;
+
+/** One try to answer a request: what is asked of which model, and where the answer goes. */
+interface Attempt {
+  readonly model: ModelDefinition;
+  readonly terms: LeaseTerms;
+  readonly message: Message;
+  readonly response: ClientResponse;
+  /** There will be no other. */
+  readonly isLast: boolean;
+}
 
 /** From a request to its model's upstream and back: a lease, then the bytes. */
 @Injectable()
@@ -52,36 +64,33 @@ export class ProxyService {
 
   /** Forwards a request whose body names the model, or whose query does. @throws GatewayError */
   forwardByBody(request: FastifyRequest, reply: FastifyReply, body: Buffer): Promise<void> {
-    const { model, spans } = this.identify(body, queryModel(request));
-    const sent =
-      model.useModelName === undefined || spans.length === 0
-        ? body
-        : withSpans(body, spans, Buffer.from(JSON.stringify(model.useModelName)));
+    const { model, names } = this.counting('', () => {
+      const { name, spans } = requestedModel(body, queryModel(request));
+      return { model: this.catalog.get(name), names: spans };
+    });
     const path = requestTarget(request.raw);
-    return this.forward(model, reply, { request: request.raw, path, body: sent });
+    return this.forward(model, reply, { request: request.raw, path, body, names });
   }
 
-  /** Forwards a request as it comes in, unread. */
+  /** Forwards a request as it comes in, unread. @throws GatewayError */
   forwardUnread(
     model: ModelDefinition,
     request: FastifyRequest,
     reply: FastifyReply,
     path: string,
   ): Promise<void> {
-    return this.forward(model, reply, { request: request.raw, path, body: undefined });
+    const message = { request: request.raw, path, body: undefined, names: [] };
+    return this.forward(model, reply, message);
   }
 
-  private identify(
-    body: Buffer,
-    query: string | undefined,
-  ): { model: ModelDefinition; spans: readonly Span[] } {
+  /** What is refused before it is under way has ended too. */
+  private counting<T>(model: string, decide: () => T): T {
     try {
-      const { name, spans } = requestedModel(body, query);
-      return { model: this.catalog.get(name), spans };
+      return decide();
     } catch (error) {
       const { code } = toGatewayError(error);
       const { status } = ERROR_TABLE[code];
-      this.finishedSubject.next({ model: '', status, error: code, durationMs: 0 });
+      this.finishedSubject.next({ model, status, error: code, durationMs: 0 });
       throw error;
     }
   }
@@ -91,6 +100,7 @@ export class ProxyService {
     reply: FastifyReply,
     message: Message,
   ): Promise<void> {
+    const terms = this.counting(model.id, () => requestTerms(reply.request));
     reply.hijack();
     const beganAtMs = performance.now();
     const response = new ClientResponse(reply.raw, reply.request.id);
@@ -99,53 +109,54 @@ export class ProxyService {
       this.finish(model, response, beganAtMs);
       passOver(message.request);
     });
-    await this.attempt(model, message, response, { isLast: !isRepeatable(message) });
+    await this.attempt({ model, terms, message, response, isLast: !isRepeatable(message) });
   }
 
   /** Leases the model and forwards. Never rejects: what goes wrong goes to the client. */
-  private async attempt(
-    model: ModelDefinition,
-    message: Message,
-    response: ClientResponse,
-    { isLast }: { readonly isLast: boolean },
-  ): Promise<void> {
+  private async attempt(attempt: Attempt): Promise<void> {
+    const { model, terms, message, response } = attempt;
+    response.servedBy = undefined;
     try {
-      const granted = this.swap.lease(model, response.closed);
+      const granted = this.swap.lease(model, response.closed, terms);
       const ready = granted instanceof Promise ? hold(message) : message;
       const lease = granted instanceof Promise ? await granted : granted;
-      // The one place where a lease ends: when the answer is complete, broken, or not wanted any more,
-      // or when its upstream has failed.
-      const release = (): void => {
-        lease.release();
-      };
-      if (response.closed.aborted) {
-        release();
-        return;
-      }
-      response.closed.addEventListener('abort', release);
-      let hasFailed = false;
-      const failed = (error: GatewayError): void => {
-        if (hasFailed || response.isOver) return;
-        hasFailed = true;
-        release();
-        if (isLast || response.hasBegun) response.fail(error);
-        else void this.attemptAgain(model, message, response);
-      };
-      const forwarder = message.body === undefined ? this.streaming : this.buffered;
-      forwarder.forward({ ...ready, lease, response, failed });
+      this.use(lease, { ...attempt, message: ready });
     } catch (error) {
       if (!response.closed.aborted) response.fail(this.known(error, response.requestId));
     }
   }
 
+  private use(lease: Lease, attempt: Attempt): void {
+    const { model, message, response } = attempt;
+    // The one place where a lease ends: when the answer is complete, broken, or not wanted any more,
+    // or when its upstream has failed.
+    const release = (): void => {
+      lease.release();
+    };
+    if (response.closed.aborted) {
+      release();
+      return;
+    }
+    response.closed.addEventListener('abort', release);
+    const served = this.catalog.get(lease.model);
+    if (served.id !== model.id) response.servedBy = served.id;
+    let hasFailed = false;
+    const failed = (error: GatewayError): void => {
+      if (hasFailed || response.isOver) return;
+      hasFailed = true;
+      release();
+      if (attempt.isLast || response.hasBegun) response.fail(error);
+      else void this.attemptAgain(served, attempt);
+    };
+    const body = bodyFor(served, model, message);
+    const forwarder = body === undefined ? this.streaming : this.buffered;
+    forwarder.forward({ ...message, body, lease, response, failed });
+  }
+
   /** SPEC 3.7: once, on a fresh load if the upstream has died. */
-  private async attemptAgain(
-    model: ModelDefinition,
-    message: Message,
-    response: ClientResponse,
-  ): Promise<void> {
-    await this.fate.known(model, response.closed);
-    await this.attempt(model, message, response, { isLast: true });
+  private async attemptAgain(served: ModelDefinition, attempt: Attempt): Promise<void> {
+    await this.fate.known(served, attempt.response.closed);
+    await this.attempt({ ...attempt, isLast: true });
   }
 
   private known(error: unknown, requestId: string): GatewayError {
@@ -159,7 +170,7 @@ export class ProxyService {
 
   private finish(model: ModelDefinition, response: ClientResponse, beganAtMs: number): void {
     this.finishedSubject.next({
-      model: model.id,
+      model: response.servedBy ?? model.id,
       status: response.hasBegun ? response.status : CLIENT_LEFT,
       error: response.error?.code,
       durationMs: performance.now() - beganAtMs,

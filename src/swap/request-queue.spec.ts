@@ -8,8 +8,16 @@ import type { Waiting } from './request-queue.js';
 class Request implements Waiting {
   readonly endings: string[] = [];
   readonly needsLease = true;
+  readonly mayLoad: boolean;
+  readonly isBackground: boolean;
 
-  constructor(readonly arrivedAtMs: number) {}
+  constructor(
+    readonly arrivedAtMs: number,
+    { mayLoad = true, isBackground = false } = {},
+  ) {
+    this.mayLoad = mayLoad;
+    this.isBackground = isBackground;
+  }
 
   grant = (): void => {
     this.endings.push('granted');
@@ -23,6 +31,48 @@ class Request implements Waiting {
 const unloaded = GatewayError.modelUnloaded('a');
 
 describe('a queue', () => {
+  it('has normal requests before background ones that came earlier', () => {
+    const queue = new RequestQueue();
+    const [job, person] = [new Request(1, { isBackground: true }), new Request(2)];
+    queue.add(job);
+    queue.add(person);
+    expect([queue.first, queue.length, queue.normalLength]).toEqual([person, 2, 1]);
+    queue.remove(person);
+    expect([queue.first, queue.firstNormal]).toEqual([job, undefined]);
+  });
+
+  it('has all in the order they came once its background requests count as normal', () => {
+    const queue = new RequestQueue();
+    const job = new Request(1, { isBackground: true });
+    queue.add(new Request(2));
+    queue.add(job);
+    queue.promote();
+    expect([queue.first, queue.normalLength, queue.firstBackground]).toEqual([job, 2, undefined]);
+  });
+
+  it('says to whom it grants whether it still is background', () => {
+    const queue = new RequestQueue();
+    const jobs = [1, 2].map((ms) => new Request(ms, { isBackground: true }));
+    const said: boolean[] = [];
+    for (const job of jobs) {
+      job.grant = (asBackground?: boolean) => said.push(asBackground === true);
+      queue.add(job);
+    }
+    queue.grant(jobs[0]!);
+    queue.promote();
+    queue.grant(jobs[1]!);
+    expect(said).toEqual([true, false]);
+  });
+
+  it('fails those that may not wait for a load, and no others', () => {
+    const queue = new RequestQueue();
+    const [never, other] = [new Request(1, { mayLoad: false }), new Request(2)];
+    queue.add(never);
+    queue.add(other);
+    queue.failWithoutLoad(GatewayError.modelNotLoaded('a'));
+    expect([never.endings, other.endings, queue.length]).toEqual([['model_not_loaded'], [], 1]);
+  });
+
   it('has the one that has waited longest first', () => {
     const queue = new RequestQueue();
     const [one, two] = [new Request(1), new Request(2)];
@@ -101,7 +151,7 @@ class Serve implements fc.Command<Model, Real> {
   run(model: Model, { queue }: Real): void {
     const { first } = queue;
     expect(first).toBe(model.waiting.shift());
-    if (first !== undefined && queue.remove(first)) first.grant();
+    if (first !== undefined && queue.remove(first)) first.grant(false);
     expectSame(model, queue);
   }
 

@@ -3,25 +3,45 @@ import type { GatewayError } from '../errors.js';
 /** A request, or an explicit load, that waits for a model. */
 export interface Waiting {
   readonly arrivedAtMs: number;
-  /** Takes what it waited for; never throws. */
-  readonly grant: () => void;
-  readonly fail: (error: GatewayError) => void;
+  /** It lets others pass, until it has waited too long. */
+  readonly isBackground: boolean;
   /** An explicit load takes no lease. */
   readonly needsLease: boolean;
+  /** False: it may wait for a free slot of a resident model, and for nothing else. */
+  readonly mayLoad: boolean;
+  /** Takes what it waited for; never throws. `asBackground`: whether it still lets others pass. */
+  readonly grant: (asBackground: boolean) => void;
+  readonly fail: (error: GatewayError) => void;
 }
 
-/** Who waits for one model, first come first served. */
+/** Who waits for one model: normal requests first, and first come first served among equals. */
 export class RequestQueue {
-  private readonly waiting = new Set<Waiting>();
+  private normal = new Set<Waiting>();
+  private readonly background = new Set<Waiting>();
   /** Those of them that take no lease: looked at on every event, so never searched for. */
   private readonly explicitLoads = new Set<Waiting>();
+  private readonly withoutLoad = new Set<Waiting>();
 
   get length(): number {
-    return this.waiting.size;
+    return this.normal.size + this.background.size;
   }
 
+  /** How many of them are not background. */
+  get normalLength(): number {
+    return this.normal.size;
+  }
+
+  /** Who has waited longest: of the normal ones where there is one. */
   get first(): Waiting | undefined {
-    return this.waiting.values().next().value;
+    return firstOf(this.normal) ?? this.firstBackground;
+  }
+
+  get firstNormal(): Waiting | undefined {
+    return firstOf(this.normal);
+  }
+
+  get firstBackground(): Waiting | undefined {
+    return firstOf(this.background);
   }
 
   /** Those that take no lease. */
@@ -30,19 +50,44 @@ export class RequestQueue {
   }
 
   add(entry: Waiting): void {
-    this.waiting.add(entry);
+    (entry.isBackground ? this.background : this.normal).add(entry);
     if (!entry.needsLease) this.explicitLoads.add(entry);
+    if (!entry.mayLoad) this.withoutLoad.add(entry);
   }
 
   /** False if it had left the queue already. */
   remove(entry: Waiting): boolean {
     this.explicitLoads.delete(entry);
-    return this.waiting.delete(entry);
+    this.withoutLoad.delete(entry);
+    return this.normal.delete(entry) || this.background.delete(entry);
+  }
+
+  /** Lets the entry have what it waits for. */
+  grant(entry: Waiting): void {
+    const asBackground = this.background.has(entry);
+    if (this.remove(entry)) entry.grant(asBackground);
+  }
+
+  /** From now on all are normal ones, in the order they came. */
+  promote(): void {
+    const all = [...this.normal, ...this.background];
+    this.background.clear();
+    this.normal = new Set(all.sort((a, b) => a.arrivedAtMs - b.arrivedAtMs));
   }
 
   failAll(error: GatewayError): void {
-    for (const entry of [...this.waiting]) {
-      if (this.remove(entry)) entry.fail(error);
-    }
+    this.fail([...this.normal, ...this.background], error);
+  }
+
+  /** Those for whom no load may be made: there is nothing left that they could wait for. */
+  failWithoutLoad(error: GatewayError): void {
+    if (this.withoutLoad.size > 0) this.fail([...this.withoutLoad], error);
+  }
+
+  private fail(entries: readonly Waiting[], error: GatewayError): void {
+    for (const entry of entries) if (this.remove(entry)) entry.fail(error);
   }
 }
+
+const firstOf = (entries: ReadonlySet<Waiting>): Waiting | undefined =>
+  entries.values().next().value;

@@ -1,27 +1,21 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
-import { ModelCatalog } from '../catalog/model-catalog.service.js';
-import type { ModelDefinition } from '../catalog/model-definition.js';
-import { GatewayConfig } from '../config/gateway.config.js';
-import { UpstreamPool } from '../lifecycle/upstream-pool.service.js';
 import { LONGEST_MS } from '../config/limits.js';
-import type { Action, Claim, Settings } from './planner/facts.js';
+import { GatewayError } from '../errors.js';
+import { UpstreamPool } from '../lifecycle/upstream-pool.service.js';
+import { DecisionRecorder } from './decision-recorder.service.js';
+import { dispatch, dispatchInOrder } from './dispatch.js';
+import { FactsReader } from './facts-reader.service.js';
+import type { Action, Claim, Facts } from './planner/facts.js';
 import { plan } from './planner/plan.js';
-import { RequestQueue } from './request-queue.js';
-import { Unit } from './unit.js';
-import type { Member } from './unit.js';
-import { unitsOf } from './unit-definition.js';
+import { shortage } from './planner/unfit.js';
+import { Seats } from './seats.service.js';
+import type { Seat } from './seats.service.js';
+import { doesNotFit, shortFacts } from './short-of-room.js';
+import type { Member, Unit } from './unit.js';
 
 /** The planner settles after a handful; more means that it contradicts itself. */
 const MOST_ROUNDS = 50;
-/** Background requests are not told apart yet: all are normal. */
-const BACKGROUND_IDLE_MS = 60_000;
-const CAPACITY = [1];
-
-/** Where a model stands: its upstream, its queue, and the unit it belongs to. */
-interface Seat extends Member {
-  readonly unit: Unit;
-}
 
 /**
  * Carries out what the planner decides. Every event makes one pass, without awaiting: let waiting
@@ -30,9 +24,6 @@ interface Seat extends Member {
  */
 @Injectable()
 export class Scheduler implements OnApplicationShutdown {
-  private readonly units: ReadonlyMap<string, Unit>;
-  private readonly seats: ReadonlyMap<string, Seat>;
-  private readonly settings: Settings;
   private readonly logger = new Logger(Scheduler.name);
   private claims: readonly Claim[] = [];
   private timer: NodeJS.Timeout | undefined;
@@ -40,29 +31,19 @@ export class Scheduler implements OnApplicationShutdown {
   private isPassDue = false;
   private isClosed = false;
 
-  constructor(catalog: ModelCatalog, pool: UpstreamPool, { swap }: GatewayConfig) {
-    this.settings = {
-      turnMs: swap.turn * 1000,
-      lingerMs: swap.linger * 1000,
-      backgroundIdleMs: BACKGROUND_IDLE_MS,
-    };
-    const units = unitsOf(catalog.models).map((definition) => {
-      const members = definition.members.map((model): Member => ({
-        upstream: pool.get(model),
-        queue: new RequestQueue(),
-      }));
-      return new Unit(definition, members);
-    });
-    this.units = new Map(units.map((unit) => [unit.id, unit]));
-    this.seats = new Map(
-      units.flatMap((unit) =>
-        unit.members.map((member) => [member.upstream.model.id, { ...member, unit }]),
-      ),
-    );
+  constructor(
+    private readonly seats: Seats,
+    private readonly reader: FactsReader,
+    private readonly recorder: DecisionRecorder,
+    pool: UpstreamPool,
+  ) {
     pool.events.subscribe((event) => {
       // One error for all who waited, before anything else is decided.
-      if (event.kind === 'load failed') this.seats.get(event.model)?.queue.failAll(event.error);
+      if (event.kind === 'load failed') seats.of({ id: event.model }).queue.failAll(event.error);
       this.pass();
+    });
+    reader.changes.subscribe(() => {
+      this.roomChanged();
     });
   }
 
@@ -70,19 +51,32 @@ export class Scheduler implements OnApplicationShutdown {
     clearTimeout(this.timer);
   }
 
-  seat({ id }: ModelDefinition): Seat {
-    const seat = this.seats.get(id);
-    if (seat === undefined) throw new RangeError(`no seat for '${id}'`);
-    return seat;
-  }
-
-  all(): Seat[] {
-    return [...this.seats.values()];
-  }
-
-  /** Notes that a request for the model arrives, before it is let through or queued. */
+  /** Notes that a request for the unit arrives, before it is let through or queued. */
   arrived(unit: Unit): void {
-    unit.arrived(performance.now(), this.settings.lingerMs);
+    unit.arrived(performance.now(), this.reader.policy.lingerMs);
+  }
+
+  /** Everything as the planner would be told now. */
+  facts(): Facts {
+    return this.reader.read(performance.now(), this.claims);
+  }
+
+  /** Why nobody need wait for the unit: even with everything gone that may go, it does not fit. */
+  refusal(unit: Unit, facts: Facts = this.facts()): GatewayError | undefined {
+    if (unit.state !== 'stopped') return undefined;
+    const own = facts.units.find(({ id }) => id === unit.id);
+    const short = own && shortage(own, facts);
+    if (short === undefined) return undefined;
+    const details = shortFacts(short, this.reader.policy.devices);
+    this.recorder.refuses(unit, details);
+    return doesNotFit(unit.id, short, this.reader.policy.devices);
+  }
+
+  /** @throws GatewayError `model_not_loaded` unless the seat's model is there for requests now. */
+  requireResident({ unit, upstream }: Seat): void {
+    if (unit.isOpen && upstream.state === 'ready') return;
+    this.recorder.refusesToLoad(unit, upstream.model.id);
+    throw GatewayError.modelNotLoaded(upstream.model.id);
   }
 
   /** No more loads; what runs is left to whoever asked for this. */
@@ -112,101 +106,122 @@ export class Scheduler implements OnApplicationShutdown {
     this.dispatch();
     if (this.isClosed) return;
     clearTimeout(this.timer);
+    let wakeAtMs = Infinity;
     for (let round = 0; this.isAnyoneWaitingForRoom(); round++) {
       if (round === MOST_ROUNDS) this.logger.error('the planner does not settle');
-      if (round === MOST_ROUNDS || !this.planAndAct()) break;
+      const facts = this.facts();
+      this.refuseUnfit(facts);
+      const decided = plan(facts);
+      this.claims = decided.claims;
+      for (const action of decided.actions) this.act(action, facts);
+      wakeAtMs = decided.wakeAtMs;
+      if (round === MOST_ROUNDS || decided.actions.length === 0) break;
       this.observe();
       this.dispatch();
     }
-    for (const unit of this.units.values()) refill(unit);
+    for (const unit of this.seats.units) this.refill(unit);
+    this.wakeAt(Math.min(wakeAtMs, this.promotionAtMs()));
   }
 
   private observe(): void {
     const nowMs = performance.now();
-    for (const unit of this.units.values()) unit.observe(nowMs);
+    for (const unit of this.seats.units) unit.observe(nowMs);
   }
 
   /** Lets waiting requests through to open units; before planning, so that a load serves someone. */
   private dispatch(): void {
-    for (const unit of this.units.values()) {
-      if (unit.isOpen) unit.members.forEach(dispatchTo);
+    for (const { unit, upstream, queue } of this.seats.all) {
+      if (!unit.isOpen || upstream.state !== 'ready') {
+        queue.failWithoutLoad(GatewayError.modelNotLoaded(upstream.model.id));
+      }
     }
+    this.promote();
+    if (this.reader.policy.isFifo) dispatchInOrder(this.seats.units);
+    else dispatch(this.seats.units);
+  }
+
+  /** Once a background request has waited too long, all for its model are normal. */
+  private promote(): void {
+    if (performance.now() < this.promotionAtMs()) return;
+    const dueMs = performance.now() - this.reader.policy.backgroundWaitMs;
+    for (const { queue } of this.seats.all) {
+      const oldest = queue.firstBackground;
+      if (oldest !== undefined && oldest.arrivedAtMs <= dueMs) queue.promote();
+    }
+  }
+
+  private promotionAtMs(): number {
+    const oldestMs = Math.min(
+      ...this.seats.all.map(({ queue }) => queue.firstBackground?.arrivedAtMs ?? Infinity),
+    );
+    return oldestMs + this.reader.policy.backgroundWaitMs;
   }
 
   private isAnyoneWaitingForRoom(): boolean {
     return (
       this.claims.length > 0 ||
-      [...this.units.values()].some(
-        (unit) => unit.waiting > 0 && !(unit.state === 'ready' && unit.isOpen),
+      this.seats.units.some(
+        (unit) => unit.isClosed || (unit.waiting > 0 && !(unit.state === 'ready' && unit.isOpen)),
       )
     );
   }
 
-  /** False when the plan has nothing to do; the timer is set then. */
-  private planAndAct(): boolean {
-    const nowMs = performance.now();
-    const units = [...this.units.values()].map((unit) => unit.facts());
-    const { settings, claims } = this;
-    const decided = plan({ nowMs, settings, capacity: CAPACITY, units, claims });
-    this.claims = decided.claims;
-    for (const action of decided.actions) this.act(action, nowMs);
-    if (decided.actions.length > 0) return true;
-    if (decided.wakeAtMs < Infinity) this.wakeIn(decided.wakeAtMs - nowMs);
-    return false;
-  }
-
-  private wakeIn(ms: number): void {
+  private wakeAt(atMs: number): void {
+    if (atMs === Infinity) return;
+    const inMs = Math.max(0, Math.ceil(atMs - performance.now()));
     this.timer = setTimeout(
       () => {
         this.pass();
       },
-      Math.min(Math.ceil(ms), LONGEST_MS),
+      Math.min(inMs, LONGEST_MS),
     );
   }
 
-  private act(action: Action, nowMs: number): void {
-    const unit = this.units.get(action.unit);
-    if (unit === undefined) throw new RangeError(`no unit '${action.unit}'`);
-    const { kind, unit: id, ...facts } = action;
-    this.logger.debug(`${kind} unit`, { unit: id, ...facts });
+  /** Another policy, or another measurement: places and claims are made anew. */
+  private roomChanged(): void {
+    this.claims = [];
+    this.pass();
+  }
+
+  /** Those for which there will be no room get to know it, at once. */
+  private refuseUnfit(facts: Facts): void {
+    for (const unit of this.seats.units) {
+      const error = unit.waiting > 0 ? this.refusal(unit, facts) : undefined;
+      if (error !== undefined) for (const { queue } of unit.members) queue.failAll(error);
+    }
+  }
+
+  /**
+   * A member that is wanted and does not run joins its unit, whose room it has; after planning. As
+   * at the first load, all that do not run come with it.
+   */
+  private refill(unit: Unit): void {
+    const isMissing = ({ upstream, queue }: Member): boolean =>
+      queue.length > 0 && upstream.state === 'stopped';
+    if (unit.state !== 'ready' || !unit.isOpen || !unit.members.some(isMissing)) return;
+    this.recorder.startsAgain(unit, unit.loadMissing(this.reader.policy.devices));
+  }
+
+  private act(action: Action, facts: Facts): void {
+    const unit = this.seats.unit(action.unit);
     switch (action.kind) {
       case 'close':
-        this.logger.log('swap begins', {
-          closes: id,
-          for: action.for,
-          why: action.why,
-          running: unit.running,
-        });
-        unit.close(nowMs);
+        this.recorder.decided(action, facts);
+        unit.close(facts.nowMs);
         break;
       case 'open':
+        this.recorder.decided(action, facts);
         unit.open();
         break;
       case 'stop':
+        this.recorder.decided(action, facts);
         unit.stop();
         break;
-      case 'start':
-        unit.start(action.place, nowMs);
+      case 'start': {
+        const place = this.reader.placeAt(unit, action.place);
+        this.recorder.starts(action, place, facts);
+        unit.start(place, this.reader.policy.devices, facts.nowMs);
+      }
     }
   }
-}
-
-/** Explicit loads have what they wait for once the model is ready; requests take what leases there are. */
-function dispatchTo({ upstream, queue }: Member): void {
-  if (upstream.state !== 'ready') return;
-  for (const entry of queue.loads()) if (queue.remove(entry)) entry.grant();
-  for (let entry = queue.first; entry !== undefined && upstream.isAvailable; entry = queue.first) {
-    queue.remove(entry);
-    entry.grant();
-  }
-}
-
-/**
- * A member that is wanted and does not run joins its unit, whose room it has; after planning. As at
- * the first load, all that do not run come with it.
- */
-function refill(unit: Unit): void {
-  const isMissing = ({ upstream, queue }: Member): boolean =>
-    queue.length > 0 && upstream.state === 'stopped';
-  if (unit.state === 'ready' && unit.isOpen && unit.members.some(isMissing)) unit.loadMissing();
 }

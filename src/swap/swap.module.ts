@@ -1,12 +1,28 @@
 import { Module } from '@nestjs/common';
 import { CatalogModule } from '../catalog/catalog.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
+import { MemoryModule } from '../memory/memory.module.js';
+import { DecisionLog } from './decision-log.service.js';
+import { DecisionRecorder } from './decision-recorder.service.js';
+import { FactsReader } from './facts-reader.service.js';
+import { Inspection } from './inspection.service.js';
+import { Ledger } from './ledger.service.js';
 import { Scheduler } from './scheduler.service.js';
+import { Seats } from './seats.service.js';
 import { SwapService } from './swap.service.js';
 
 @Module({
-  imports: [CatalogModule, LifecycleModule],
-  providers: [Scheduler, SwapService],
-  exports: [SwapService],
+  imports: [CatalogModule, LifecycleModule, MemoryModule],
+  providers: [
+    Seats,
+    Ledger,
+    DecisionLog,
+    DecisionRecorder,
+    FactsReader,
+    Inspection,
+    Scheduler,
+    SwapService,
+  ],
+  exports: [SwapService, DecisionLog, Inspection],
 })
 export class SwapModule {}

@@ -6,14 +6,25 @@ import type { ModelDefinition } from '../catalog/model-definition.js';
 import { GatewayConfig } from '../config/gateway.config.js';
 import { GatewayError } from '../errors.js';
 import type { Lease } from '../lifecycle/lease.js';
-import { UpstreamPool } from '../lifecycle/upstream-pool.service.js';
+import { PolicyService } from '../catalog/policy.service.js';
+import { takes } from './dispatch.js';
 import type { Waiting } from './request-queue.js';
 import { Scheduler } from './scheduler.service.js';
+import { Seats } from './seats.service.js';
+import type { Seat } from './seats.service.js';
 
 /** How long one request waited for its lease. */
 export interface QueueWait {
   readonly model: string;
   readonly waitMs: number;
+}
+
+/** What a request asks of the scheduler beside a model. */
+export interface LeaseTerms {
+  /** It waits for a free moment, and stops nobody who answers a person. */
+  readonly isBackground: boolean;
+  /** False: it is answered by a resident model, or not at all. */
+  readonly mayLoad: boolean;
 }
 
 /** The one way to a resident model: leases, explicit loads and unloads, and the end of it all. */
@@ -27,7 +38,8 @@ export class SwapService implements BeforeApplicationShutdown {
 
   constructor(
     private readonly scheduler: Scheduler,
-    private readonly pool: UpstreamPool,
+    private readonly seats: Seats,
+    private readonly policies: PolicyService,
     config: GatewayConfig,
   ) {
     this.waits = this.waitSubject.asObservable();
@@ -40,30 +52,35 @@ export class SwapService implements BeforeApplicationShutdown {
   }
 
   waiting(model: ModelDefinition): number {
-    return this.scheduler.seat(model).queue.length;
+    return this.seats.of(model).queue.length;
   }
 
   /**
-   * A lease: at once if the model is resident, else once it is.
+   * A lease: at once if the model is resident, else once it is. Its `model` is another than the one
+   * asked for where a fallback stands in.
    * @param signal the client leaves; it is forgotten then
    * @throws GatewayError why there will be none; AbortError when the client has left
    */
-  lease(model: ModelDefinition, signal: AbortSignal): Lease | Promise<Lease> {
-    const { unit, upstream, queue } = this.admit(model, signal);
-    this.scheduler.arrived(unit);
-    if (queue.length === 0 && unit.isOpen && upstream.isAvailable) return upstream.lease();
-    const arrivedAtMs = performance.now();
-    return this.wait(model, signal, true, () => {
-      this.waitSubject.next({ model: model.id, waitMs: performance.now() - arrivedAtMs });
-      return upstream.lease();
-    });
+  lease(model: ModelDefinition, signal: AbortSignal, terms: LeaseTerms): Lease | Promise<Lease> {
+    const seat = this.admit(model, signal);
+    const isBackground = terms.isBackground || this.policies.of(model.id).isBackground;
+    this.scheduler.arrived(seat.unit);
+    if (this.canLease(seat, isBackground)) return seat.upstream.lease(isBackground);
+    const substitute = isBackground ? this.substitute(model, seat) : undefined;
+    if (substitute !== undefined) {
+      this.scheduler.arrived(substitute.unit);
+      return substitute.upstream.lease(isBackground);
+    }
+    if (!terms.mayLoad) this.scheduler.requireResident(seat);
+    return this.waitForLease(seat, signal, { ...terms, isBackground });
   }
 
   /** Resolves once the model is resident; does not count as use. Throws as {@link lease} does. */
   async load(model: ModelDefinition, signal: AbortSignal): Promise<void> {
-    const { upstream } = this.admit(model, signal);
-    if (upstream.state === 'ready') return;
-    await this.wait(model, signal, false, () => undefined);
+    const seat = this.admit(model, signal);
+    if (seat.upstream.state === 'ready') return;
+    const terms = { isBackground: false, mayLoad: true, needsLease: false };
+    await this.wait(seat, signal, terms, () => undefined);
   }
 
   /**
@@ -74,7 +91,7 @@ export class SwapService implements BeforeApplicationShutdown {
     model: ModelDefinition,
     { drain, signal }: { readonly drain: boolean; readonly signal: AbortSignal },
   ): Promise<boolean> {
-    const { upstream, queue } = this.scheduler.seat(model);
+    const { upstream, queue } = this.seats.of(model);
     if (upstream.state === 'stopped') return false;
     if (drain && !(await upstream.drain(signal))) return false;
     const revocation = GatewayError.modelUnloaded(model.id);
@@ -85,7 +102,7 @@ export class SwapService implements BeforeApplicationShutdown {
 
   /** Unloads the model if it is idle by now. Synchronous up to the order to stop. */
   expire(model: ModelDefinition): void {
-    const { unit, upstream, queue } = this.scheduler.seat(model);
+    const { unit, upstream, queue } = this.seats.of(model);
     const isIdle = upstream.inFlight === 0 && queue.length === 0;
     if (isIdle && upstream.state === 'ready' && unit.isOpen) void upstream.stop('ttl');
   }
@@ -94,43 +111,71 @@ export class SwapService implements BeforeApplicationShutdown {
   async beforeApplicationShutdown(): Promise<void> {
     this.isShuttingDown = true;
     this.scheduler.close();
-    for (const { queue } of this.scheduler.all()) queue.failAll(GatewayError.shuttingDown());
-    const inFlight = this.pool.all.reduce((sum, upstream) => sum + upstream.inFlight, 0);
+    for (const { queue } of this.seats.all) queue.failAll(GatewayError.shuttingDown());
+    const inFlight = this.seats.all.reduce((sum, { upstream }) => sum + upstream.inFlight, 0);
     this.logger.log('shutting down', { inFlight });
     const time = AbortSignal.timeout(this.shutdownTimeoutMs);
     await Promise.all(
-      this.pool.all.map(async (upstream) => {
+      this.seats.all.map(async ({ upstream }) => {
         await upstream.drain(time);
         await upstream.stop('shutdown', GatewayError.shuttingDown());
       }),
     );
   }
 
-  private admit(model: ModelDefinition, signal: AbortSignal): ReturnType<Scheduler['seat']> {
+  private admit(model: ModelDefinition, signal: AbortSignal): Seat {
     signal.throwIfAborted();
     if (this.isShuttingDown) throw GatewayError.shuttingDown();
-    return this.scheduler.seat(model);
+    return this.seats.of(model);
+  }
+
+  /** Nobody is passed: neither who waits for the model nor, in strict order, who waits for any. */
+  private canLease({ unit, upstream, queue }: Seat, isBackground: boolean): boolean {
+    if (queue.length > 0 || !takes(unit, isBackground) || !upstream.isAvailable) return false;
+    const isInOrder = this.policies.current.isFifo;
+    return !isInOrder || this.seats.all.every((other) => other.queue.length === 0);
+  }
+
+  /** A resident model that may answer where the one asked for would have to be loaded. */
+  private substitute({ id }: ModelDefinition, { unit }: Seat): Seat | undefined {
+    const isThere = unit.isOpen && (unit.state === 'ready' || unit.state === 'loading');
+    if (isThere) return undefined;
+    return this.policies
+      .of(id)
+      .fallback.map((other) => this.seats.of({ id: other }))
+      .find((seat) => this.canLease(seat, true));
+  }
+
+  private waitForLease(seat: Seat, signal: AbortSignal, terms: LeaseTerms): Promise<Lease> {
+    const { upstream } = seat;
+    const arrivedAtMs = performance.now();
+    return this.wait(seat, signal, { ...terms, needsLease: true }, (asBackground) => {
+      const waitMs = performance.now() - arrivedAtMs;
+      this.waitSubject.next({ model: upstream.model.id, waitMs });
+      return upstream.lease(asBackground);
+    });
   }
 
   /** Queues for the model; the promise ends exactly once: granted, failed, or the client has left. */
   private wait<T>(
-    model: ModelDefinition,
+    { unit, upstream, queue }: Seat,
     signal: AbortSignal,
-    needsLease: boolean,
-    take: () => T,
+    terms: Pick<Waiting, 'isBackground' | 'mayLoad' | 'needsLease'>,
+    take: (asBackground: boolean) => T,
   ): Promise<T> {
-    const { queue, upstream } = this.scheduler.seat(model);
+    const refusal = this.scheduler.refusal(unit);
+    if (refusal !== undefined) throw refusal;
     return new Promise<T>((resolve, reject) => {
       const leave = (): void => {
         if (queue.remove(entry)) reject(signal.reason as Error);
         this.scheduler.pass();
       };
       const entry: Waiting = {
+        ...terms,
         arrivedAtMs: performance.now(),
-        needsLease,
-        grant: () => {
+        grant: (asBackground) => {
           signal.removeEventListener('abort', leave);
-          resolve(take());
+          resolve(take(asBackground));
         },
         fail: (error) => {
           signal.removeEventListener('abort', leave);

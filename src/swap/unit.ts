@@ -1,5 +1,8 @@
+import type { DeviceDefinition } from '../catalog/device-definition.js';
 import type { Upstream } from '../lifecycle/upstream.js';
-import type { UnitFacts, UnitState, Vector } from './planner/facts.js';
+import type { UnitFacts, UnitState } from './planner/facts.js';
+import { vectorOf } from './place.js';
+import type { Place } from './place.js';
 import type { RequestQueue } from './request-queue.js';
 import type { UnitDefinition } from './unit-definition.js';
 import { unitState } from './unit-state.js';
@@ -15,12 +18,23 @@ export interface Member {
   readonly queue: RequestQueue;
 }
 
+/** What a unit is told of its surroundings when it says its facts. */
+export interface Surroundings {
+  readonly devices: readonly DeviceDefinition[];
+  /** Where it may be started. */
+  readonly places: readonly Place[];
+  /** What it counts as occupying, from start to stopped. */
+  readonly place: Place | undefined;
+  readonly isFifo: boolean;
+}
+
 /** What the scheduler remembers of one unit; everything else is read from its members. */
 export class Unit {
   isClosed = false;
+  /** Where it was started; until it is stopped. */
+  place: Place | undefined;
   private isToldToStop = false;
   private lastState: UnitState = 'stopped';
-  private place: Vector | undefined;
   private loadBeganAtMs: number | undefined;
   private readyAtMs = -Infinity;
   /** It last closed or went at this time. */
@@ -45,11 +59,15 @@ export class Unit {
   }
 
   get waiting(): number {
-    return this.members.reduce((sum, { queue }) => sum + queue.length, 0);
+    return this.sum(({ queue }) => queue.length);
   }
 
   get running(): number {
-    return this.members.reduce((sum, { upstream }) => sum + upstream.inFlight, 0);
+    return this.sum(({ upstream }) => upstream.inFlight);
+  }
+
+  get inBackground(): number {
+    return this.sum(({ upstream }) => upstream.inBackground);
   }
 
   /** True while requests may be let through to those members that are ready. */
@@ -80,21 +98,28 @@ export class Unit {
     this.returns = moved(this.returns, nowMs - usedAtMs <= lingerMs ? 1 : 0, RETURNS_WEIGHT);
   }
 
-  start(place: Vector, nowMs: number): void {
+  start(place: Place, devices: readonly DeviceDefinition[], nowMs: number): void {
     this.place = place;
     this.loadBeganAtMs = nowMs;
-    this.loadMissing();
+    this.loadMissing(devices);
   }
 
   /** Loads those members that do not run; a load that has begun for one of them is finished for all. */
-  loadMissing(): void {
+  loadMissing(devices: readonly DeviceDefinition[]): string[] {
     const isBroughtAlong = this.waiting === 0;
     const missing = this.members.filter(({ upstream }) => upstream.state === 'stopped');
     const isWanted = (): boolean =>
       isBroughtAlong || this.waiting > 0 || missing.some(({ upstream }) => upstream.hasBegun);
     for (const { upstream, queue } of missing) {
-      upstream.load({ isWanted, isAwaited: () => queue.length > 0 });
+      const footprint = this.place?.members?.get(upstream.model.id);
+      const isConfined = footprint !== undefined && devices.some(({ gpu }) => gpu !== undefined);
+      const own = devices.filter(({ name }) => (footprint?.[name] ?? 0) > 0);
+      upstream.load(
+        { isWanted, isAwaited: () => queue.length > 0 },
+        { devices: footprint === undefined ? devices : own, isConfined, footprint },
+      );
     }
+    return missing.map(({ upstream }) => upstream.model.id);
   }
 
   stop(): void {
@@ -111,20 +136,21 @@ export class Unit {
     this.isClosed = false;
   }
 
-  facts(): UnitFacts {
-    const { id, state, running, waiting, definition } = this;
+  facts({ devices, places, place, isFifo }: Surroundings): UnitFacts {
+    const { id, state, running, definition } = this;
+    const oldestMs = this.oldestArrivalMs();
     return {
       id,
       state,
       closed: this.isClosed && state === 'ready',
-      place: state === 'stopped' ? undefined : this.place,
-      placements: [[definition.need]],
+      place: state === 'stopped' || place === undefined ? undefined : vectorOf(place, devices),
+      placements: places.map((one) => vectorOf(one, devices)),
       pinned: definition.isPinned,
       running,
-      runningNormal: running,
-      waiting,
-      waitingNormal: waiting,
-      sinceMs: Math.max(this.oldestArrivalMs(), this.leftAtMs),
+      runningNormal: running - this.inBackground,
+      waiting: this.waiting,
+      waitingNormal: this.sum(({ queue }) => queue.normalLength),
+      sinceMs: isFifo ? oldestMs : Math.max(oldestMs, this.leftAtMs),
       readyAtMs: this.readyAtMs,
       usedAtMs: Math.max(this.readyAtMs, this.lastUsedAtMs()),
       loadTimeMs: this.measuredLoadMs ?? ASSUMED_LOAD_MS,
@@ -137,8 +163,12 @@ export class Unit {
     return Math.max(...this.members.map(({ upstream }) => upstream.lastUsedAtMs));
   }
 
+  /** Of the normal requests where there is one: an old background request ends nobody's turn. */
   private oldestArrivalMs(): number {
-    return Math.min(...this.members.map(({ queue }) => queue.first?.arrivedAtMs ?? Infinity));
+    const oldest = (entry: 'firstNormal' | 'firstBackground'): number =>
+      Math.min(...this.members.map(({ queue }) => queue[entry]?.arrivedAtMs ?? Infinity));
+    const normal = oldest('firstNormal');
+    return normal < Infinity ? normal : oldest('firstBackground');
   }
 
   /** Members loaded later, into a unit that was ready before, give it no new turn. */
@@ -150,6 +180,10 @@ export class Unit {
     if (this.members.some(({ upstream }) => upstream.state !== 'ready')) return;
     const known = this.measuredLoadMs;
     this.measuredLoadMs = known === undefined ? sampleMs : moved(known, sampleMs, LOAD_WEIGHT);
+  }
+
+  private sum(of: (member: Member) => number): number {
+    return this.members.reduce((sum, member) => sum + of(member), 0);
   }
 }
 

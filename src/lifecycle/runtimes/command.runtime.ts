@@ -4,14 +4,14 @@ import { once } from 'node:events';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import type { ModelDefinition } from '../../catalog/model-definition.js';
-import { hasPort, withPid, withPort } from '../../config/placeholders.js';
+import { hasPort, withDevices, withPid, withPort } from '../../config/placeholders.js';
 import { openLogFile } from './log-file.js';
 import { canBind, PortAllocator } from './port-allocator.js';
 import { ProcessSession } from './process-session.js';
 import { RunningCommand } from './running-command.js';
 import type { Stopper } from './running-command.js';
 import { Runtime, StartError } from './runtime.js';
-import type { RunningUpstream } from './runtime.js';
+import type { Placement, RunningUpstream } from './runtime.js';
 
 type Output = (text: string) => void;
 
@@ -36,11 +36,15 @@ export class CommandRuntime extends Runtime implements OnModuleInit, OnApplicati
     process.off('exit', this.killAll);
   }
 
-  async start(model: ModelDefinition, output: Output): Promise<RunningUpstream> {
+  async start(
+    model: ModelDefinition,
+    placement: Placement,
+    output: Output,
+  ): Promise<RunningUpstream> {
     const port = needsPort(model) ? await this.ports.take() : undefined;
     try {
       if (!hasPort(model.baseUrl)) await assertPortIsFree(model.baseUrl);
-      return await this.spawn(model, port, output);
+      return await this.spawn(model, placement, port, output);
     } catch (error) {
       if (port !== undefined) this.ports.giveBack(port);
       throw error;
@@ -49,11 +53,18 @@ export class CommandRuntime extends Runtime implements OnModuleInit, OnApplicati
 
   private async spawn(
     model: ModelDefinition,
+    placement: Placement,
     port: number | undefined,
     output: Output,
   ): Promise<RunningUpstream> {
-    const fill = (text: string): string => (port === undefined ? text : withPort(text, port));
-    const environment = mapValues(model.environment, fill);
+    const names = placement.devices.map(({ name }) => name);
+    const gpus = gpusOf(placement);
+    const fill = (text: string): string =>
+      withDevices(port === undefined ? text : withPort(text, port), names, gpus);
+    const environment = {
+      ...(placement.isConfined ? confinedTo(gpus) : {}),
+      ...mapValues(model.environment, fill),
+    };
     const log = openLogFile(model, output);
     const { child, session } = await spawnSession(
       model.command.map(fill),
@@ -80,6 +91,14 @@ export class CommandRuntime extends Runtime implements OnModuleInit, OnApplicati
     return running;
   }
 }
+
+const gpusOf = ({ devices }: Placement): string[] => devices.flatMap(({ gpu }) => gpu ?? []);
+
+/** The drivers' tools count GPUs by their place on the bus; CUDA would begin with the fastest. */
+const confinedTo = (gpus: readonly string[]): Record<string, string> => ({
+  CUDA_DEVICE_ORDER: 'PCI_BUS_ID',
+  CUDA_VISIBLE_DEVICES: gpus.join(','),
+});
 
 /** Runs `cmdStop`; where it cannot be run, or fails, `orElse` stands in. */
 function stopCommand(

@@ -1,9 +1,20 @@
+import type { DeviceDefinition, Footprint } from '../../catalog/device-definition.js';
 import type { ModelDefinition } from '../../catalog/model-definition.js';
 
 /** How an upstream ended: the code it exited with, or the signal that ended it. */
 export interface Ending {
   readonly exitCode: number | null;
   readonly signal: string | null;
+}
+
+/** Where a model is to run. */
+export interface Placement {
+  /** Those it may use: all there are, where nobody knows what it needs. */
+  readonly devices: readonly DeviceDefinition[];
+  /** True: to be kept on those GPUs. */
+  readonly isConfined: boolean;
+  /** Bytes that it is thought to need of each; undefined: nobody knows. */
+  readonly footprint: Footprint | undefined;
 }
 
 /** An upstream that was started and has not ended. */
@@ -33,5 +44,9 @@ export abstract class Runtime {
    * @param output receives what it prints
    * @throws StartError
    */
-  abstract start(model: ModelDefinition, output: (text: string) => void): Promise<RunningUpstream>;
+  abstract start(
+    model: ModelDefinition,
+    placement: Placement,
+    output: (text: string) => void,
+  ): Promise<RunningUpstream>;
 }

@@ -1,7 +1,17 @@
-import { fits, minus, overlap, plus } from './room.js';
-import type { Action, Claim, Facts, Plan, UnitFacts, UnitId, Vector } from './facts.js';
+import { fits, isOverdrawn, minus, overlap, plus } from './room.js';
+import type {
+  Action,
+  Claim,
+  Facts,
+  OpenReason,
+  Plan,
+  StartReason,
+  UnitFacts,
+  UnitId,
+  Vector,
+} from './facts.js';
 
-interface OpenClaim extends Claim {
+export interface OpenClaim extends Claim {
   readonly victims: UnitId[];
 }
 
@@ -12,7 +22,8 @@ interface OpenClaim extends Claim {
 export class Draft {
   claims: OpenClaim[];
   readonly actions: Action[] = [];
-  readonly reserved: Vector[] = [];
+  /** Where nobody but the unit may claim. */
+  readonly reserved: { readonly unit: UnitId; readonly place: Vector }[] = [];
   /** Room that will be there once everything decided has happened; minus what claims were promised. */
   promised: Vector;
   /** Room that is there now; what is stopping still occupies its place. */
@@ -40,17 +51,24 @@ export class Draft {
     return unit;
   }
 
+  claimOf(id: UnitId): OpenClaim | undefined {
+    return this.claims.find((claim) => claim.unit === id);
+  }
+
   isVictim(id: UnitId): boolean {
     return this.claims.some((claim) => claim.victims.includes(id));
   }
 
   isTakenCareOf(id: UnitId): boolean {
-    const isFor = (claim: Claim): boolean => claim.unit === id;
-    return this.claims.some(isFor) || this.starts().includes(id);
+    return this.claimOf(id) !== undefined || this.starts().includes(id);
   }
 
   isReserved(place: Vector): boolean {
-    return this.reserved.some((kept) => overlap(kept, place));
+    return this.reserved.some((kept) => overlap(kept.place, place));
+  }
+
+  reserve({ id, placements }: UnitFacts): void {
+    this.reserved.push(...placements.map((place) => ({ unit: id, place })));
   }
 
   starts(): UnitId[] {
@@ -62,8 +80,7 @@ export class Draft {
     for (const unit of this.facts.units) {
       if (unit.place === undefined) continue;
       this.free = minus(this.free, unit.place);
-      const leaves = unit.state === 'stopping' || this.isVictim(unit.id);
-      if (!leaves) this.promised = minus(this.promised, unit.place);
+      if (!isLeaving(unit)) this.promised = minus(this.promised, unit.place);
     }
     for (const claim of this.claims) this.promised = minus(this.promised, claim.place);
   }
@@ -74,20 +91,42 @@ export class Draft {
     this.claims.push({ unit, place, victims: victims.map(({ id }) => id) });
   }
 
-  start(unit: UnitId, place: Vector): void {
+  /** More is promised than there will be of something that the claim is to have. */
+  isBroken(claim: Claim): boolean {
+    return isOverdrawn(claim.place, this.promised);
+  }
+
+  /** Its victims go on leaving; they are now nobody's. */
+  withdraw(claim: Claim): void {
+    this.claims = this.claims.filter((other) => other !== claim);
+    this.promised = plus(this.promised, claim.place);
+  }
+
+  reopen(id: UnitId, owner: UnitId | undefined, why: OpenReason): void {
+    this.promised = minus(this.promised, this.unit(id).place ?? []);
+    this.actions.push({ kind: 'open', unit: id, for: owner, why });
+  }
+
+  start(unit: UnitId, place: Vector, why: Exclude<StartReason, 'comes along'>): void {
     this.free = minus(this.free, place);
-    this.actions.push({ kind: 'start', unit, place });
+    this.actions.push({ kind: 'start', unit, place, why });
+  }
+
+  startAlong(unit: UnitId, place: Vector, companion: UnitId): void {
+    this.promised = minus(this.promised, place);
+    this.free = minus(this.free, place);
+    this.actions.push({ kind: 'start', unit, place, why: 'comes along', with: companion });
   }
 
   /** Stops what has drained for the claim, and starts its unit once all of that is gone. */
-  carryOn(claim: Claim): void {
+  carryOn(claim: Claim, why: Exclude<StartReason, 'comes along'>): void {
     for (const id of claim.victims) {
       if (this.unit(id).running === 0)
         this.actions.push({ kind: 'stop', unit: id, for: claim.unit });
     }
     if (claim.victims.length > 0 || !fits(claim.place, this.free)) return;
     this.claims = this.claims.filter((other) => other !== claim);
-    this.start(claim.unit, claim.place);
+    this.start(claim.unit, claim.place, why);
   }
 
   /** Plan again at `atMs` at the latest, if that is still to come. */
@@ -105,3 +144,6 @@ export class Draft {
     return unit?.state === 'ready' && unit.closed;
   }
 }
+
+const isLeaving = ({ state, closed }: UnitFacts): boolean =>
+  state === 'stopping' || (state === 'ready' && closed);

@@ -243,7 +243,7 @@ describe('edge cases', () => {
 
   for (const early of [0, 1]) {
     it(`swaps when the turn ends even if timers fire ${early} ms early`, () => {
-      const world = oneAtATime({ timersFireEarlyMs: early });
+      const world = oneAtATime({ timerFiresAtMs: (wakeAtMs) => wakeAtMs - early });
       world.ask({ unit: 'A', answerMs: 5_000 });
       for (let s = 10; s < 60; s += 1) {
         world.at(s * 1_000, () => world.ask({ unit: 'A', answerMs: 1_000 }));

@@ -34,13 +34,19 @@ export function eligibility(
 
 function idleFromMs(victim: UnitFacts, waiter: UnitFacts, settings: Settings): number {
   if (waitsInBackground(waiter)) return victim.usedAtMs + settings.backgroundIdleMs;
-  if (!lingers(victim, settings)) return -Infinity;
-  return Math.min(victim.usedAtMs + settings.lingerMs, turnEndMs(victim, waiter, settings));
+  const untilMs = lingersUntilMs(victim, settings);
+  return untilMs === undefined
+    ? -Infinity
+    : Math.min(untilMs, turnEndMs(victim, waiter, settings));
 }
 
-/** Lingering pays when the load it probably saves is worth more than the time it probably costs. */
-function lingers({ returns, loadTimeMs }: UnitFacts, { lingerMs }: Settings): boolean {
-  return returns * loadTimeMs > (1 - returns) * lingerMs;
+/**
+ * Until when an idle unit is kept for a request that probably comes soon; undefined where that does
+ * not pay: the load it probably saves has to be worth more than the time it probably costs.
+ */
+export function lingersUntilMs(unit: UnitFacts, { lingerMs }: Settings): number | undefined {
+  const { returns, loadTimeMs, usedAtMs } = unit;
+  return returns * loadTimeMs > (1 - returns) * lingerMs ? usedAtMs + lingerMs : undefined;
 }
 
 /** Load time over idle time: dear to bring back, or used a moment ago. Answering ones cost a load more. */
@@ -49,3 +55,7 @@ export function victimCost(victim: UnitFacts, busy: boolean, nowMs: number): num
   const cost = victim.loadTimeMs / (unusedMs / 1000);
   return busy ? cost + victim.loadTimeMs : cost;
 }
+
+/** Until when an idle unit stays for a request that usually comes; undefined: it does not. */
+export const lingersUntilMs = (unit: UnitFacts, settings: Settings): number | undefined =>
+  isIdle(unit) && lingers(unit, settings) ? unit.usedAtMs + settings.lingerMs : undefined;

@@ -28,7 +28,10 @@ export interface UnitFacts {
   /** Requests queued, and how many of those are not background. */
   readonly waiting: number;
   readonly waitingNormal: number;
-  /** The later of: the oldest waiting request arrived; the unit last closed or went. */
+  /**
+   * The later of: the oldest waiting request arrived, a person's if there is one; the unit last
+   * closed or went.
+   */
   readonly sinceMs: number;
   readonly readyAtMs: number;
   /** The latest of: ready, a lease given, a lease ended. */
@@ -64,19 +67,55 @@ export interface Facts {
   readonly claims: readonly Claim[];
 }
 
-export type Action =
-  | {
-      readonly kind: 'close';
-      readonly unit: UnitId;
-      readonly for: UnitId;
-      readonly why: CloseReason;
-    }
-  | { readonly kind: 'open'; readonly unit: UnitId; readonly why: OpenReason }
-  | { readonly kind: 'stop'; readonly unit: UnitId; readonly for: UnitId }
-  | { readonly kind: 'start'; readonly unit: UnitId; readonly place: Vector };
+/** Each says why, and for which unit where it is not for its own sake. */
+export type Action = Close | Open | Stop | Start;
+
+interface Close {
+  readonly kind: 'close';
+  readonly unit: UnitId;
+  readonly for: UnitId;
+  readonly why: CloseReason;
+}
+
+interface Open {
+  readonly kind: 'open';
+  readonly unit: UnitId;
+  /** Undefined where no claim says for whom it was closed. */
+  readonly for: UnitId | undefined;
+  readonly why: OpenReason;
+}
+
+interface Stop {
+  readonly kind: 'stop';
+  readonly unit: UnitId;
+  readonly for: UnitId;
+}
+
+type Start = StartOnRequest | StartAlong;
+
+interface StartOnRequest {
+  readonly kind: 'start';
+  readonly unit: UnitId;
+  readonly place: Vector;
+  readonly why: Exclude<StartReason, 'comes along'>;
+}
+
+interface StartAlong {
+  readonly kind: 'start';
+  readonly unit: UnitId;
+  readonly place: Vector;
+  readonly why: 'comes along';
+  readonly with: UnitId;
+}
 
 export type CloseReason = 'idle' | 'only background' | 'turn over';
-export type OpenReason = 'nobody waits for its room' | 'room appeared';
+export type OpenReason =
+  | 'nobody waits for its room'
+  | 'room appeared'
+  /** Another program took so much that even with its room there is not enough. */
+  | 'its room is not enough any more';
+/** `room is free` = at once; `its room was made` = it has waited for others to go. */
+export type StartReason = 'room is free' | 'its room was made' | 'comes along';
 
 export interface Plan {
   readonly claims: readonly Claim[];

@@ -17,6 +17,10 @@ export const nothing = (capacity: Vector): Vector => capacity.map(() => 0);
 export const overlap = (a: Vector, b: Vector): boolean =>
   a.some((x, i) => x > 0 && (b[i] ?? 0) > 0);
 
+/** True if more has been given away than there is of something that the place is on. */
+export const isOverdrawn = (place: Vector, balance: Vector): boolean =>
+  place.some((x, i) => x > 0 && (balance[i] ?? 0) < -EPSILON * Math.max(1, x));
+
 /** Something whose place would become free, at a cost. */
 export interface Candidate {
   readonly place: Vector;

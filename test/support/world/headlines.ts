@@ -2,22 +2,14 @@ import type { UnitSpec } from './unit.js';
 import { World } from './world.js';
 import type { Planner, WorldSpec } from './world.js';
 
-/** What became of a headline workload. */
-export interface Headline {
-  readonly swapsPer1000: number;
-  /** Of the requests a person waits for; `of` one unit where the headline is about one. */
-  readonly longestWaitS: (of?: string) => number;
-  readonly meanWaitS: (of?: string) => number;
-}
-
 const seconds = (s: number): number => s * 1_000;
 
-const settings = {
-  turnMs: seconds(30),
+const settings = (turnS: number): WorldSpec['settings'] => ({
+  turnMs: seconds(turnS),
   lingerMs: seconds(2),
   backgroundIdleMs: seconds(60),
   backgroundWaitMs: seconds(300),
-};
+});
 
 const unit = (id: string, loadS: number, need = 1, slots = 4): UnitSpec => ({
   id,
@@ -27,15 +19,15 @@ const unit = (id: string, loadS: number, need = 1, slots = 4): UnitSpec => ({
   slots,
 });
 
-const oneAtATime = (loadS: number, slots?: number): WorldSpec => ({
+const oneAtATime = (turnS: number, loadS: number, slots?: number): WorldSpec => ({
   capacity: [1],
   units: [unit('A', loadS, 1, slots), unit('B', loadS, 1, slots)],
-  settings,
+  settings: settings(turnS),
 });
 
 /** Two models asked in turn, once a second. */
-function alternation(planner: Planner): World {
-  const world = new World(oneAtATime(10), planner);
+function alternation(planner: Planner, turnS: number): World {
+  const world = new World(oneAtATime(turnS, 10), planner);
   for (let i = 0; i < 100; i += 1) {
     at(world, i, { unit: i % 2 === 0 ? 'A' : 'B', answerMs: seconds(2) });
   }
@@ -43,16 +35,16 @@ function alternation(planner: Planner): World {
 }
 
 /** One under steady load, the other asked every two minutes. */
-function steadyAndRare(planner: Planner): World {
-  const world = new World(oneAtATime(15, 16), planner);
+function steadyAndRare(planner: Planner, turnS: number): World {
+  const world = new World(oneAtATime(turnS, 15, 16), planner);
   for (let i = 0; i < 1200; i += 1) at(world, i, { unit: 'A', answerMs: seconds(6) });
   for (let s = 60.5; s < 1200; s += 120) at(world, s, { unit: 'B', answerMs: seconds(6) });
   return world.run();
 }
 
 /** Two agents, each five calls to one model and then five to the other. */
-function agents(planner: Planner): World {
-  const world = new World(oneAtATime(12), planner);
+function agents(planner: Planner, turnS: number): World {
+  const world = new World(oneAtATime(turnS, 12), planner);
   const call = (agent: number, i: number): void => {
     if (i === 100) return;
     const other = (Math.floor(i / 5) + agent) % 2 === 1;
@@ -73,9 +65,9 @@ function agents(planner: Planner): World {
 }
 
 /** Each question goes to an embedding model and then to one of two chats that do not fit together. */
-function retrieval(planner: Planner): World {
+function retrieval(planner: Planner, turnS: number): World {
   const units = [unit('E', 2), unit('A', 12, 16), unit('B', 12, 16)];
-  const world = new World({ capacity: [24], units, settings }, planner);
+  const world = new World({ capacity: [24], units, settings: settings(turnS) }, planner);
   for (let i = 0; i < 120; i += 1) {
     const chat = { unit: i % 4 === 3 ? 'B' : 'A', answerMs: seconds(6) };
     at(world, 15 * i, { unit: 'E', answerMs: seconds(0.2), onEnd: () => world.ask(chat) });
@@ -84,8 +76,8 @@ function retrieval(planner: Planner): World {
 }
 
 /** Eight workers without pause, in the background, beside a person at another model. */
-function batchAndPerson(planner: Planner): World {
-  const world = new World(oneAtATime(20), planner);
+function batchAndPerson(planner: Planner, turnS: number): World {
+  const world = new World(oneAtATime(turnS, 20), planner);
   const work = (): void => {
     if (world.nowMs > seconds(2400)) return;
     const next = (): void => {
@@ -104,24 +96,11 @@ const at = (world: World, s: number, ask: Parameters<World['ask']>[0]): void => 
   world.at(seconds(s), () => world.ask(ask));
 };
 
-const workloads = {
+/** The workloads of the specification that real processes repeat: nothing in them is left to chance. */
+export const headlines = {
   H1: alternation,
   H2: steadyAndRare,
   H3: agents,
   H4: retrieval,
   H5: batchAndPerson,
 };
-
-/** The workloads of the specification that real processes repeat: nothing in them is left to chance. */
-export function runHeadline(name: keyof typeof workloads, planner: Planner): Headline {
-  const world = workloads[name](planner);
-  const waits = (of?: string): number[] =>
-    world.requests.flatMap(({ unit: id, asBackground, waitMs }) =>
-      waitMs === undefined || (of === undefined ? asBackground : id !== of) ? [] : [waitMs / 1_000],
-    );
-  return {
-    swapsPer1000: (1_000 * world.loads) / world.requests.length,
-    longestWaitS: (of) => Math.max(...waits(of)),
-    meanWaitS: (of) => waits(of).reduce((sum, wait) => sum + wait, 0) / waits(of).length,
-  };
-}

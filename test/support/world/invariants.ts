@@ -3,7 +3,7 @@ import type { Claim, UnitId, UnitState, Vector } from '../../../src/swap/planner
 export type Rule =
   | 'I1' // no lease unless ready and open
   | 'I2' // no stop with leases
-  | 'I3' // places within the capacity at each start (I8: so is the virtual device's)
+  | 'I3' // places within the capacity at each start, on its devices (I8: the virtual one too)
   | 'I4' // one process a unit
   | 'I5' // each request ends once
   | 'I6' // bounded waiting
@@ -11,6 +11,7 @@ export type Rule =
   | 'I9' // victims only for plans that can be carried out
   | 'I10' // at rest nothing is left
   | 'I11' // what nobody waits for is called off
+  | 'background' // a job takes nothing from anybody but the idle
   | 'settles' // no endless planning while time stands still
   | 'timer'; // a timer is set to a moment that is still to come
 
@@ -36,12 +37,12 @@ export function check(rule: Rule, holds: boolean, detail: string): void {
   if (!holds) throw new BrokenInvariant(rule, detail);
 }
 
-/** I3: asked at every start, about all that occupies something. */
-export function checkPlaces(units: readonly Checked[], capacity: Vector): void {
-  checkFits('I3', placesOf(units), capacity);
+/** I3: asked at every start, about all that occupies something on the devices of what starts. */
+export function checkPlaces(units: readonly Checked[], started: Vector, capacity: Vector): void {
+  checkFits('I3', placesOf(units), [started], capacity);
 }
 
-/** I9: what stays and what has been promised fit side by side. */
+/** I9: what stays and what has been promised fit side by side, wherever something is promised. */
 export function checkPromises(
   units: readonly Checked[],
   claims: readonly Claim[],
@@ -49,7 +50,8 @@ export function checkPromises(
 ): void {
   const leaving = new Set(claims.flatMap(({ victims }) => victims));
   const staying = units.filter(({ id, state }) => state !== 'stopping' && !leaving.has(id));
-  checkFits('I9', [...placesOf(staying), ...claims.map(({ place }) => place)], capacity);
+  const promised = claims.map(({ place }) => place);
+  checkFits('I9', [...placesOf(staying), ...promised], promised, capacity);
 }
 
 /** I11: somebody waits for every claim, and a claim waits for everything that is closed. */
@@ -69,8 +71,15 @@ export function checkClaims(units: readonly Checked[], claims: readonly Claim[])
 
 const ROUNDING = 1e-6;
 
-function checkFits(rule: Rule, places: readonly Vector[], capacity: Vector): void {
+/** Only on the devices of `concerned`: others may have become too small for what is on them. */
+function checkFits(
+  rule: Rule,
+  places: readonly Vector[],
+  concerned: readonly Vector[],
+  capacity: Vector,
+): void {
   capacity.forEach((size, device) => {
+    if (concerned.every((place) => (place[device] ?? 0) === 0)) return;
     const used = places.reduce((sum, place) => sum + (place[device] ?? 0), 0);
     check(rule, used <= size + ROUNDING, `device ${device} has ${size}, and ${used} is used`);
   });

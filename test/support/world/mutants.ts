@@ -1,5 +1,12 @@
-import type { Claim, Facts, Plan, UnitFacts, UnitId } from '../../../src/swap/planner/facts.js';
-import { fits, minus, plus } from '../../../src/swap/planner/room.js';
+import type {
+  Claim,
+  Facts,
+  Plan,
+  UnitFacts,
+  UnitId,
+  Vector,
+} from '../../../src/swap/planner/facts.js';
+import { fits, minus, nothing, plus } from '../../../src/swap/planner/room.js';
 import { unit } from './facts.js';
 import type { Rule } from './invariants.js';
 import type { Planner } from './world.js';
@@ -35,6 +42,11 @@ const startsInPromisedRoom = told((unit) =>
 
 const neverClosesBusyOnes = told((unit) =>
   isIdle(unit) || unit.closed ? unit : { ...unit, pinned: true },
+);
+
+/** Whoever waits counts as a person. */
+const lendsJobsTheRoomOfOthers = told((unit) =>
+  unit.state === 'stopped' ? { ...unit, waitingNormal: unit.waiting } : unit,
 );
 
 const closesPinnedOnes = told((unit) => ({ ...unit, pinned: false }));
@@ -76,47 +88,35 @@ function keepsVictimsOfEarlierLives(plan: Planner): Planner {
   };
 }
 
-/** Whatever is closed reopens, needed or not. */
-function reopensWithoutRoomTest(plan: Planner): Planner {
-  return (facts) => {
+/** Of what is closed, all that `frees` names reopens, unless it is just being stopped. */
+const reopens =
+  (frees: (facts: Facts) => readonly Claim[]) =>
+  (plan: Planner): Planner =>
+  (facts) => {
     const answer = plan(facts);
-    const doomed = new Set(facts.claims.flatMap(({ victims }) => victims));
-    const stopped = new Set(answer.actions.map((action) => action.unit));
+    const freed = new Set(frees(facts).flatMap(({ victims }) => victims));
+    const decided = new Set(answer.actions.map((action) => action.unit));
     const opened = facts.units.filter(
-      ({ id, closed }) => closed && doomed.has(id) && !stopped.has(id),
-    );
-    const open = opened.map(
-      ({ id }) => ({ kind: 'open', unit: id, why: 'room appeared' }) as const,
+      ({ id, closed }) => closed && freed.has(id) && !decided.has(id),
     );
     const claims = answer.claims.map((claim) => ({
       ...claim,
       victims: claim.victims.filter((id) => !opened.some((unit) => unit.id === id)),
     }));
-    return { ...answer, claims, actions: [...answer.actions, ...open] };
-  };
-}
-
-const fallen = ({ claims, units }: Facts): Claim[] =>
-  claims.filter((claim) => units.some(({ id, waiting }) => id === claim.unit && waiting === 0));
-
-/** The victims of a claim that falls reopen, whoever else counts on their room. */
-function reopensWhatOthersCountOn(plan: Planner): Planner {
-  return (facts) => {
-    const calledOff = fallen(facts);
-    const freed = new Set(calledOff.flatMap(({ victims }) => victims));
-    const opened = facts.units.filter(({ id, closed }) => closed && freed.has(id));
-    const seen = withUnits(facts, (unit) =>
-      opened.includes(unit) ? { ...unit, closed: false } : unit,
+    const why = 'room appeared';
+    const opens = opened.map(
+      ({ id }) => ({ kind: 'open', unit: id, for: undefined, why }) as const,
     );
-    const answer = plan({
-      ...seen,
-      claims: facts.claims.filter((claim) => !calledOff.includes(claim)),
-    });
-    const why = 'nobody waits for its room';
-    const opens = opened.map(({ id }) => ({ kind: 'open', unit: id, why }) as const);
-    return { ...answer, actions: [...opens, ...answer.actions] };
+    return { ...answer, claims, actions: [...answer.actions, ...opens] };
   };
-}
+
+/** Needed or not. */
+const reopensWithoutRoomTest = reopens(({ claims }) => claims);
+
+/** The victims of a claim that falls, whoever else counts on their room. */
+const reopensWhatOthersCountOn = reopens(({ claims, units }) =>
+  claims.filter((claim) => units.some(({ id, waiting }) => id === claim.unit && waiting === 0)),
+);
 
 /** Any room that is free will do, also what another claim's victim left. */
 function startsBeforeItsOwnVictimsAreGone(plan: Planner): Planner {
@@ -136,7 +136,7 @@ function startsBeforeItsOwnVictimsAreGone(plan: Planner): Planner {
     return {
       ...answer,
       claims: answer.claims.filter((claim) => claim !== early),
-      actions: [...answer.actions, { kind: 'start', unit, place }],
+      actions: [...answer.actions, { kind: 'start', unit, place, why: 'room is free' }],
     };
   };
 }
@@ -160,19 +160,37 @@ function reserves(unit: UnitFacts, { nowMs, settings }: Facts, { claims, actions
   return unit.state === 'stopped' && due && !helped && !started;
 }
 
-/** What claims were promised is promised again: the room they take is added, though not as free room. */
-function promisesTwice(plan: Planner): Planner {
-  return (facts) => {
-    const places = facts.claims.map(({ place }) => place);
-    const promised = places.reduce(
-      plus,
-      facts.capacity.map(() => 0),
-    );
-    const ghost = unit({ id: 'ghost', state: 'stopping', place: promised });
-    const capacity = plus(facts.capacity, promised);
+const sumOf = (places: readonly Vector[], { capacity }: Facts): Vector =>
+  places.reduce(plus, nothing(capacity));
+
+/** Counts on room that does not come: the facts have so much more, though not as free room. */
+const countingOn =
+  (room: (facts: Facts) => Vector) =>
+  (plan: Planner): Planner =>
+  (facts) => {
+    const ghost = unit({ id: 'ghost', state: 'stopping', place: room(facts) });
+    const capacity = plus(facts.capacity, room(facts));
     return plan({ ...facts, capacity, units: [...facts.units, ghost] });
   };
-}
+
+/** What claims were promised is promised again. */
+const promisesTwice = countingOn((facts) =>
+  sumOf(
+    facts.claims.map(({ place }) => place),
+    facts,
+  ),
+);
+
+/** What was promised before others took room is still promised, as if they would give it back. */
+const keepsBrokenPromises = countingOn((facts) => {
+  const staying = facts.units.filter(({ state, closed }) => state !== 'stopping' && !closed);
+  const waitedFor = facts.claims.filter(({ unit: id }) =>
+    facts.units.some((some) => some.id === id && some.waiting > 0),
+  );
+  const places = [...staying, ...waitedFor].flatMap(({ place }) => (place ? [place] : []));
+  const missing = minus(sumOf(places, facts), facts.capacity);
+  return missing.map((amount) => Math.max(0, amount));
+});
 
 export const mutants: readonly Mutant[] = [
   { what: 'stops victims that answer', breaks: ['I2'], of: stopsVictimsThatAnswer },
@@ -184,6 +202,7 @@ export const mutants: readonly Mutant[] = [
   { what: 'reopens without a room test', breaks: ['I9'], of: reopensWithoutRoomTest },
   { what: 'reopens what others count on', breaks: ['I9'], of: reopensWhatOthersCountOn },
   { what: 'promises room twice', breaks: ['I9'], of: promisesTwice },
+  { what: 'keeps promises when room is lost', breaks: ['I9'], of: keepsBrokenPromises },
   {
     what: 'starts before its own victims are gone',
     breaks: ['I9'],
@@ -191,10 +210,17 @@ export const mutants: readonly Mutant[] = [
   },
   { what: 'forgets the victims of claims that fell', breaks: ['I11'], of: forgetsOrphans },
   { what: 'keeps claims nobody waits for', breaks: ['I11'], of: keepsClaimsNobodyWaitsFor },
+  { what: 'closes busy ones for a job', breaks: ['background'], of: lendsJobsTheRoomOfOthers },
 ];
 
 /** Rules that no invariant needs: without them it is only slower for everybody. */
 export const policyMutants = {
   turnCountsFromArrivalOnly: told((unit) => ({ ...unit, readyAtMs: -Infinity })),
   lingerOutlastsTurn: told((unit) => (isIdle(unit) ? { ...unit, readyAtMs: Infinity } : unit)),
+  idleOnesCountAsBackground: told((unit) => (isIdle(unit) ? { ...unit, returns: 0 } : unit)),
+  jobsKeepTheirTurn: told(({ running, waiting, ...unit }) =>
+    unit.state === 'ready'
+      ? { ...unit, running, runningNormal: running, waiting, waitingNormal: waiting }
+      : { ...unit, running, waiting },
+  ),
 };

@@ -10,6 +10,8 @@ import type { Planner, WorldSpec } from './world.js';
 export interface RandomWorld {
   readonly spec: WorldSpec;
   readonly traffic: readonly { readonly atMs: number; readonly ask: Ask }[];
+  /** What is left to this world by others who use its devices. */
+  readonly capacities: readonly { readonly atMs: number; readonly capacity: Vector }[];
 }
 
 /** How much of everything; the rest is left to chance. */
@@ -27,7 +29,7 @@ const LOADS_VARY_BY = 0.2;
 /** A world and what its clients do, all of it decided by the seed. */
 export function randomWorld(seed: number): RandomWorld {
   const random = new Random(seed);
-  const crowded = random.chance(0.25);
+  const crowded = random.chance(0.4);
   const scale = crowded ? crowdedScale(random) : usualScale(random);
   const devices = crowded ? 1 : random.whole(1, 3);
   const sizes = someOf(devices, () => random.whole(8, 32));
@@ -45,17 +47,31 @@ export function randomWorld(seed: number): RandomWorld {
     units,
     settings: { turnMs, lingerMs, backgroundIdleMs: 10_000, backgroundWaitMs },
     luck: luck(random, random.chance(0.4) ? 0.1 : 0),
-    timersFireEarlyMs: random.pick(0, 1),
+    timerFiresAtMs: fires(random.pick(-1, 0, 5)),
     longestSpellMs: scale.limited ? turnMs + units.length * longestChangeMs : Infinity,
   };
-  return { spec, traffic: traffic(random, scale, units) };
+  return {
+    spec,
+    traffic: traffic(random, scale, units),
+    capacities:
+      exclusive || random.chance(crowded ? 0.8 : 0.6) ? [] : capacities(random, scale, sizes),
+  };
 }
 
 /** Runs the world of a seed to its end; a broken invariant says in which world it broke. */
-export function runRandomWorld(seed: number, planner: Planner): World {
-  const { spec, traffic } = randomWorld(seed);
-  const world = new World(spec, planner);
+export function runRandomWorld(
+  seed: number,
+  planner: Planner,
+  changes: Partial<WorldSpec> = {},
+): World {
+  const { spec, traffic, capacities } = randomWorld(seed);
+  const world = new World({ ...spec, ...changes }, planner);
   for (const { atMs, ask } of traffic) world.at(atMs, () => world.ask(ask));
+  for (const { atMs, capacity } of capacities) {
+    world.at(atMs, () => {
+      world.resize(capacity);
+    });
+  }
   try {
     world.run().checkRest();
   } catch (cause) {
@@ -97,13 +113,18 @@ function exclusiveUnits(random: Random, scale: Scale): UnitSpec[] {
 
 type Placing = (random: Random, room: Vector, index: number) => Vector[];
 
-/** Maybe a pinned one too, beside which each of the others has room. */
+/**
+ * Maybe a pinned one too, beside which each of the others has room; or nobody has cared for that, and
+ * some fit only while nothing pinned is in their way, or never.
+ */
 function sizedUnits(random: Random, scale: Scale, sizes: Vector, placing: Placing): UnitSpec[] {
+  const careless = random.chance(0.2);
   const pinned = random.chance(0.3) ? 0.5 : 0;
-  const room = sizes.map((size) => size - pinned);
+  const room = sizes.map((size) => (careless ? size * 1.3 : size - pinned));
   const units = unitIds(random).map((id, index) => ({
     ...timing(random, scale, id),
     placements: placing(random, room, index),
+    pinned: careless && random.chance(0.2),
   }));
   const small = { ...timing(random, scale, 'pinned'), placements: [sizes.map(() => pinned)] };
   return pinned === 0 ? units : [{ ...small, pinned: true }, ...units];
@@ -141,6 +162,11 @@ const longestSwapMs = (units: readonly UnitSpec[]): number =>
   Math.max(...units.map(({ stopMs }) => stopMs)) +
   Math.max(...units.map(({ loadMs }) => loadMs)) * (1 + LOADS_VARY_BY);
 
+const fires =
+  (lateMs: number) =>
+  (wakeAtMs: number): number =>
+    wakeAtMs + lateMs;
+
 const luck = (random: Random, faults: number): Luck => ({
   loadMs: ({ loadMs }) => loadMs * random.between(1 - LOADS_VARY_BY, 1 + LOADS_VARY_BY),
   loadFails: () => random.chance(faults),
@@ -152,7 +178,7 @@ function traffic(
   { requestsPerS, lastsMs, longestAnswerMs }: Scale,
   units: readonly UnitSpec[],
 ): RandomWorld['traffic'] {
-  const leaving = random.chance(0.5) ? 0.2 : 0;
+  const leaving = random.pick(0, 0, 0.2, 0.5);
   const background = random.chance(0.5) ? 0.3 : 0;
   const asks: { atMs: number; ask: Ask }[] = [];
   for (let atMs = 0; atMs < lastsMs; atMs += random.pause(1_000 / requestsPerS)) {
@@ -165,6 +191,22 @@ function traffic(
     asks.push({ atMs, ask });
   }
   return asks;
+}
+
+/** Room goes and comes back, a device at a time. */
+function capacities(random: Random, { lastsMs }: Scale, sizes: Vector): RandomWorld['capacities'] {
+  const changes: { atMs: number; capacity: Vector }[] = [];
+  let capacity = sizes;
+  const pauseMs = random.pick(10_000, 60_000);
+  for (let atMs = random.pause(pauseMs); atMs < lastsMs; atMs += random.pause(pauseMs)) {
+    const changed = random.whole(0, sizes.length - 1);
+    const share = random.pick(1, 1, random.between(0.2, 1.1));
+    capacity = capacity.map((size, device) =>
+      device === changed ? (sizes[device] ?? 0) * share : size,
+    );
+    changes.push({ atMs, capacity });
+  }
+  return changes;
 }
 
 const someOf = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make);

@@ -1,7 +1,9 @@
 import type { UnitId } from '../../../src/swap/planner/facts.js';
 import { check } from './invariants.js';
 
-export type Outcome = 'answered' | 'failed' | 'left';
+export type Outcome = 'answered' | 'failed' | 'left' | 'refused';
+
+const ENDS: ReadonlySet<string> = new Set<Outcome>(['answered', 'failed', 'left', 'refused']);
 
 export interface Ask {
   readonly unit: UnitId;
@@ -35,7 +37,7 @@ export class Request {
   }
 
   get hasEnded(): boolean {
-    return this.stage === 'answered' || this.stage === 'failed' || this.stage === 'left';
+    return ENDS.has(this.stage);
   }
 
   /** Until the upstream turned to it; of one that never got that far, undefined. */

@@ -11,6 +11,8 @@ export interface UnitSpec {
   /** How many answers the upstream gives at once, and how many requests it is given. */
   readonly slots: number;
   readonly concurrencyLimit?: number;
+  /** How many of those at once may be background requests; Infinity leaves the rule out. */
+  readonly backgroundLeases?: number;
   readonly pinned?: boolean;
   readonly brings?: readonly UnitId[];
 }
@@ -44,15 +46,23 @@ export class WorldUnit {
     return this.state === 'ready' && !this.closed;
   }
 
+  get isIdle(): boolean {
+    return this.queue.length === 0 && this.leases.size === 0;
+  }
+
   get answering(): number {
     return [...this.leases].filter(({ stage }) => stage === 'answering').length;
+  }
+
+  /** Persons first, each kind in the order in which they came. */
+  private get firstInQueue(): Request | undefined {
+    return this.queue.find(({ background }) => !background) ?? this.queue[0];
   }
 
   // ---- what clients do
 
   arrive(request: Request, lingerMs: number): void {
-    const idle = this.queue.length === 0 && this.leases.size === 0;
-    if (idle && this.leaseAtMs > -Infinity) {
+    if (this.isIdle && this.leaseAtMs > -Infinity) {
       const returned = request.arrivedMs - this.leaseAtMs <= lingerMs;
       this.returns = 0.8 * this.returns + (returned ? 0.2 : 0);
     }
@@ -63,10 +73,10 @@ export class WorldUnit {
   nextToLease(): Request | undefined {
     if (!this.isOpen || this.leases.size >= (this.spec.concurrencyLimit ?? Infinity))
       return undefined;
-    const person = this.queue.find(({ background }) => !background);
-    if (person !== undefined) return person;
+    const first = this.firstInQueue;
+    if (first?.background !== true) return first;
     const inBackground = [...this.leases].filter(({ background }) => background).length;
-    return inBackground < BACKGROUND_LEASES ? this.queue[0] : undefined;
+    return inBackground < (this.spec.backgroundLeases ?? BACKGROUND_LEASES) ? first : undefined;
   }
 
   lease(request: Request, nowMs: number): void {
@@ -152,7 +162,7 @@ export class WorldUnit {
       runningNormal: normal([...this.leases]),
       waiting: this.queue.length,
       waitingNormal: normal(this.queue),
-      sinceMs: Math.max(this.queue[0]?.arrivedMs ?? -Infinity, this.wentAtMs),
+      sinceMs: Math.max(this.firstInQueue?.arrivedMs ?? -Infinity, this.wentAtMs),
       readyAtMs: this.readyAtMs,
       usedAtMs: Math.max(this.readyAtMs, this.leaseAtMs),
       loadTimeMs: this.loadTimeMs ?? UNKNOWN_LOAD_MS,

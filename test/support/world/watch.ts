@@ -20,6 +20,11 @@ export class Watch {
     }
   }
 
+  /** What was promised before does not hold any more, as other programs need more room or less. */
+  restart(): void {
+    this.sinceMs.clear();
+  }
+
   private note(id: UnitId, spellMs: number, nowMs: number): void {
     this.sinceMs.set(id, nowMs - spellMs);
     this.longestMs = Math.max(this.longestMs, spellMs);

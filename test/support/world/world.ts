@@ -7,6 +7,7 @@ import type {
   UnitId,
   Vector,
 } from '../../../src/swap/planner/facts.js';
+import { shortage } from '../../../src/swap/planner/unfit.js';
 import { Agenda } from './agenda.js';
 import { frozen } from './facts.js';
 import { check, checkClaims, checkPlaces, checkPromises } from './invariants.js';
@@ -26,10 +27,12 @@ export interface WorldSpec {
   readonly units: readonly UnitSpec[];
   readonly settings: Settings & { readonly backgroundWaitMs: number };
   readonly luck?: Luck;
-  /** As timers of real machines sometimes do. */
-  readonly timersFireEarlyMs?: number;
+  /** When a timer fires that was set for this moment: real ones sometimes do a little early or late. */
+  readonly timerFiresAtMs?: (wakeAtMs: number) => number;
   /** I6: no unit that a person waits for is without open time for longer. */
   readonly longestSpellMs?: number;
+  /** False: what can never be loaded is left waiting for it. */
+  readonly refusesUnfit?: boolean;
 }
 
 const MAX_ROUNDS = 50;
@@ -47,6 +50,7 @@ export class World {
   private readonly byId: ReadonlyMap<UnitId, WorldUnit>;
   private readonly agenda = new Agenda();
   private readonly upstreams: Upstreams;
+  private capacity: Vector;
   private callOffTimer = (): void => undefined;
 
   constructor(
@@ -56,6 +60,7 @@ export class World {
     this.units = frozen(spec).units.map((unit) => new WorldUnit(unit));
     this.byId = new Map(this.units.map((unit) => [unit.id, unit]));
     this.upstreams = new Upstreams(this.agenda, spec.luck ?? steadyLuck);
+    this.capacity = frozen(spec).capacity;
     this.watch = new Watch(this.units, spec.longestSpellMs ?? Infinity);
   }
 
@@ -81,6 +86,10 @@ export class World {
     const unit = this.unit(ask.unit);
     const request = new Request(ask, this.nowMs);
     this.requests.push(request);
+    if (this.unfitOf([unit]).length > 0) {
+      request.end('refused');
+      return request;
+    }
     unit.arrive(request, this.spec.settings.lingerMs);
     this.after(ask.leavesAfterMs ?? Infinity, () => {
       this.leave(request);
@@ -96,6 +105,12 @@ export class World {
     const unit = this.unit(request.unit);
     unit.end(request, 'left', this.nowMs);
     this.upstreams.answer(unit);
+  }
+
+  /** Other programs took room, or gave it back. */
+  resize(capacity: Vector): void {
+    this.capacity = frozen(capacity);
+    this.watch.restart();
   }
 
   crash(id: UnitId): void {
@@ -126,12 +141,27 @@ export class World {
     let rounds = 0;
     do {
       check('settles', (rounds += 1) <= MAX_ROUNDS, 'there is always something to do');
+      this.refuseUnfit();
       this.dispatch();
       plan = this.plan(this.facts());
       this.carryOut(plan);
     } while (plan.actions.length > 0);
     checkClaims(this.units, this.claims);
     this.setTimer(plan.wakeAtMs);
+  }
+
+  /** What waits and can never be served, as another program or a pinned unit took the room. */
+  private refuseUnfit(): void {
+    const waiting = this.units.filter((unit) => unit.queue.length > 0 && !unit.isOpen);
+    for (const unit of this.unfitOf(waiting)) {
+      for (const request of [...unit.queue]) unit.end(request, 'refused', this.nowMs);
+    }
+  }
+
+  private unfitOf(units: readonly WorldUnit[]): WorldUnit[] {
+    if (units.length === 0 || this.spec.refusesUnfit === false) return [];
+    const facts = this.facts();
+    return units.filter((unit) => shortage(unit.facts(), facts) !== undefined);
   }
 
   private dispatch(): void {
@@ -146,26 +176,38 @@ export class World {
 
   /** Frozen: a planner that changes what it is given throws. */
   private facts(): Facts {
-    const { capacity, settings } = this.spec;
+    const { capacity, spec } = this;
     const units = Object.freeze(this.units.map((unit) => Object.freeze(unit.facts())));
-    return Object.freeze({ nowMs: this.nowMs, settings, capacity, units, claims: this.claims });
+    return Object.freeze({
+      nowMs: this.nowMs,
+      settings: spec.settings,
+      capacity,
+      units,
+      claims: this.claims,
+    });
   }
 
   private carryOut({ actions, claims }: Plan): void {
     for (const action of actions) this.apply(action);
     this.claims = frozen(claims);
-    checkPromises(this.units, claims, this.spec.capacity);
+    checkPromises(this.units, claims, this.capacity);
   }
 
   private apply(action: Action): void {
     const unit = this.unit(action.unit);
-    if (action.kind === 'close') unit.close(this.nowMs);
+    if (action.kind === 'close') this.close(unit, this.unit(action.for));
     else if (action.kind === 'open') unit.open();
     else if (action.kind === 'stop') this.upstreams.stop(unit);
     else {
       this.upstreams.start(unit, action.place);
-      checkPlaces(this.units, this.spec.capacity);
+      checkPlaces(this.units, action.place, this.capacity);
     }
+  }
+
+  private close(unit: WorldUnit, waiter: WorldUnit): void {
+    const forPerson = waiter.queue.some(({ background }) => !background);
+    check('background', forPerson || unit.isIdle, `${unit.id} has work, ${waiter.id} a job's`);
+    unit.close(this.nowMs);
   }
 
   private setTimer(wakeAtMs: number): void {
@@ -173,9 +215,8 @@ export class World {
     this.callOffTimer = (): void => undefined;
     if (wakeAtMs === Infinity) return;
     check('timer', wakeAtMs > this.nowMs, `to be woken at ${wakeAtMs}, and it is ${this.nowMs}`);
-    const earlyMs = wakeAtMs - (this.spec.timersFireEarlyMs ?? 0);
-    const atMs = earlyMs > this.nowMs ? earlyMs : wakeAtMs;
-    this.callOffTimer = this.agenda.at(atMs, () => undefined);
+    const atMs = this.spec.timerFiresAtMs?.(wakeAtMs) ?? wakeAtMs;
+    this.callOffTimer = this.agenda.at(atMs > this.nowMs ? atMs : wakeAtMs, () => undefined);
   }
 }
 

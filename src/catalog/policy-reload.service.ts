@@ -1,0 +1,54 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { ConfigFile } from '../config/config-file.js';
+import { ConfigError } from '../config/config-issue.js';
+import { GatewayConfig } from '../config/gateway.config.js';
+import { restartNeeded } from '../config/restart-needed.js';
+import { policyOf } from './policy-of.js';
+import { PolicyService } from './policy.service.js';
+
+/**
+ * Reads the configuration again and puts its scheduling policy in force: devices, what models need
+ * of them, turns, priorities. All or nothing: where it is wrong, or something else has changed as
+ * well, nothing happens and the log says why.
+ */
+@Injectable()
+export class PolicyReload {
+  private readonly logger = new Logger(PolicyReload.name);
+  /** The last one asked for; an earlier one that is slower does not undo it. */
+  private lastAsked = 0;
+
+  constructor(
+    private readonly file: ConfigFile,
+    private readonly running: GatewayConfig,
+    private readonly policies: PolicyService,
+  ) {}
+
+  /** True if the policy of the file is in force now. Rejects only where there is a defect. */
+  async reload(): Promise<boolean> {
+    const asked = (this.lastAsked += 1);
+    const wanted = this.load();
+    if (wanted === undefined) return false;
+    const keys = restartNeeded(this.running, wanted);
+    if (keys.length > 0) {
+      this.logger.warn('configuration not reloaded: these need a restart', { keys });
+      return false;
+    }
+    const policy = await policyOf(wanted);
+    if (asked !== this.lastAsked) return false;
+    this.policies.replace(policy);
+    for (const warning of policy.warnings) this.logger.warn(warning);
+    this.logger.log('configuration reloaded', { file: this.file.path });
+    return true;
+  }
+
+  private load(): GatewayConfig | undefined {
+    try {
+      return this.file.load();
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      this.logger.error('configuration not reloaded: it is wrong');
+      for (const line of error.message.split('\n')) this.logger.error(line);
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import { IsIn, IsNotEmpty, IsOptional, IsString } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
+
+export const PRIORITIES = ['normal', 'background'] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+export const PRIORITY_RULE = { message: '$property must be normal or background' };
+
+/** An entry under `apiKeys:`; a text alone is its `key`. */
+export class ApiKeyConfig {
+  @JSONSchema({ description: 'The key clients send.' })
+  @IsString()
+  @IsNotEmpty()
+  key!: string;
+
+  @JSONSchema({ description: 'What the log calls it.' })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  name?: string;
+
+  @JSONSchema({
+    description:
+      '`background`: requests with this key wait for a free moment and stop no model that answers a person.',
+  })
+  @IsIn(PRIORITIES, PRIORITY_RULE)
+  priority: Priority = 'normal';
+}

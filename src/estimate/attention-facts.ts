@@ -1,0 +1,85 @@
+import type { Attention } from './architectures.js';
+import { numberIn, numbersIn } from './gguf-header.js';
+import type { Metadata } from './gguf-header.js';
+
+export interface LayerAttention {
+  /** Numbers that the cache keeps of each token; 0: none. */
+  readonly keyWidth: number;
+  readonly valueWidth: number;
+  /** Sees only a window. */
+  readonly isSliding: boolean;
+}
+
+/** Numbers that a token is in a layer's attention, at most. */
+export interface AttentionWidths {
+  readonly query: number;
+  readonly keyAndValue: number;
+  readonly heads: number;
+}
+
+export interface AttentionFacts {
+  /** How far sliding layers look back; 0: there are none. */
+  readonly windowTokens: number;
+  readonly layers: readonly LayerAttention[];
+  readonly widths: AttentionWidths;
+}
+
+/** Undefined where the header lacks what decides it. */
+export function attentionFacts(
+  architecture: string,
+  attention: Attention,
+  metadata: Metadata,
+  count: number,
+  embedding: number,
+): AttentionFacts | undefined {
+  const key = (name: string): string => `${architecture}.attention.${name}`;
+  const heads = numbersIn(metadata, key('head_count'), count);
+  const cachedHeads = numbersIn(metadata, key('head_count_kv'), count) ?? heads;
+  if (heads === undefined || cachedHeads === undefined) return undefined;
+
+  const headWidth = (name: string, isSliding: boolean): number =>
+    (isSliding ? numberIn(metadata, key(`${name}_swa`)) : undefined) ??
+    numberIn(metadata, key(name)) ??
+    embedding / Math.max(1, ...heads.slice(0, 1));
+  const windowTokens = windowOf(attention, numberIn(metadata, key('sliding_window')));
+  const sliding = slidingLayers(attention, windowTokens, metadata[key('sliding_window_pattern')]);
+  const cached = count - (numberIn(metadata, key('shared_kv_layers')) ?? 0);
+  const all = cachedHeads.slice(0, count).map((n, index) => {
+    const isSliding = sliding(index);
+    const keyWidth = n * headWidth('key_length', isSliding);
+    const valueWidth = n * headWidth('value_length', isSliding);
+    const query = (heads[index] ?? 0) * headWidth('key_length', isSliding);
+    return { keyWidth, valueWidth, query, isSliding };
+  });
+  return {
+    windowTokens,
+    layers: all.map(({ keyWidth, valueWidth, isSliding }, index) =>
+      attention.kind === 'none' || index >= cached
+        ? { keyWidth: 0, valueWidth: 0, isSliding }
+        : { keyWidth, valueWidth, isSliding },
+    ),
+    widths: {
+      query: Math.max(...all.map(({ query }) => query)),
+      keyAndValue: Math.max(...all.map(({ keyWidth, valueWidth }) => keyWidth + valueWidth)),
+      heads: Math.max(...heads),
+    },
+  };
+}
+
+function windowOf(attention: Attention, stated: number | undefined): number {
+  if (attention.kind !== 'sliding') return 0;
+  const { window = 0, isFixed } = attention;
+  return isFixed === true && stated !== 0 ? window : (stated ?? window);
+}
+
+/** The header may list the layers, or say that the last of every so many sees everything. */
+function slidingLayers(
+  attention: Attention,
+  windowTokens: number,
+  stated: unknown,
+): (index: number) => boolean {
+  if (attention.kind !== 'sliding' || windowTokens === 0) return () => false;
+  if (Array.isArray(stated)) return (index) => Boolean(stated[index]);
+  const every = typeof stated === 'number' ? stated : attention.every;
+  return (index) => every === 0 || index % every < every - 1;
+}

@@ -1,0 +1,113 @@
+import { givenOptions } from './given-options.js';
+import type { GivenOptions } from './given-options.js';
+import { known, unknown } from './outcome.js';
+import type { Outcome, Unknown } from './outcome.js';
+import { DEFAULT_OPTIONS } from './server-options.js';
+import type { ServerOptions } from './server-options.js';
+import { CACHE_TYPE_NAMES, isCacheType } from './tensor-types.js';
+import type { CacheType } from './tensor-types.js';
+
+export interface LlamaServer {
+  /** The path as it stands in the command. */
+  readonly model: string;
+  readonly options: ServerOptions;
+}
+
+/** What a llama-server takes when it is to decide itself how many slots there are. */
+const AUTOMATIC_SLOTS = 4;
+
+const OFF = ['off', 'disabled', 'false', '0'];
+
+/**
+ * What a command would have llama-server do, or why that cannot be known. Where the server looks
+ * at the memory it finds, and fits itself into it, it cannot.
+ */
+export function llamaServerOptions(
+  command: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  { hasGpu }: { readonly hasGpu: boolean },
+): Outcome<LlamaServer> {
+  const [program = '', ...words] = command;
+  if (!/llama-server[^/\\]*$/.test(program)) return unknown(`'${program}' is no llama-server`);
+  const outcome = givenOptions(words, environment);
+  if (outcome.kind === 'unknown') return outcome;
+  const given = outcome.value;
+  const { model } = given;
+  if (model === undefined) return unknown('it names no model file (-m)');
+  const gpuLayers = gpuLayersOf(given, hasGpu);
+  return gpuLayers.kind === 'unknown'
+    ? gpuLayers
+    : (whyNot(given) ?? known({ model, options: optionsOf(given, gpuLayers.value) }));
+}
+
+function gpuLayersOf(given: GivenOptions, hasGpu: boolean): Outcome<number> {
+  const { gpuLayers = 'auto', device } = given;
+  if (!hasGpu || device === 'none') return known(0);
+  if (isSpread(given)) return unknown('it is spread over several GPUs');
+  if (isCount(gpuLayers)) return known(Number(gpuLayers));
+  const isAutomatic = gpuLayers === 'auto' || gpuLayers === '-1';
+  if (isAutomatic && isFitted(given)) {
+    return unknown('it decides itself how many layers go to the GPU: say -ngl all, or how many');
+  }
+  const isAll = isAutomatic || gpuLayers === 'all' || /^-\d+$/.test(gpuLayers);
+  return isAll ? known(Infinity) : unknown(`its -ngl is '${gpuLayers}'`);
+}
+
+const isSpread = ({ device = '', splitMode = 'layer' }: GivenOptions): boolean =>
+  device.includes(',') || !['layer', 'none'].includes(splitMode);
+
+/** The first of what cannot be estimated or makes no sense. */
+function whyNot(given: GivenOptions): Unknown | undefined {
+  if (given.context === undefined && isFitted(given)) {
+    return unknown('it decides itself how large its context is: say -c, and -c 0 for all');
+  }
+  const { context, batch, microBatch, expertLayersInRam, slots } = given;
+  const counts = {
+    context,
+    batch,
+    microBatch,
+    expertLayersInRam,
+    slots: slots?.replace('-1', '4'),
+  };
+  const odd = Object.entries(counts).find(([, text]) => text !== undefined && !isCount(text));
+  if (odd !== undefined) return unknown(`its ${odd[0]} is '${String(odd[1])}'`);
+  const type = [given.keyType, given.valueType].find(
+    (text) => text !== undefined && !isCacheType(text),
+  );
+  if (type !== undefined) {
+    return unknown(`its cache type is '${type}', not one of ${CACHE_TYPE_NAMES.join(', ')}`);
+  }
+  const { speculation = 'none' } = given;
+  return speculation === 'none' ? undefined : unknown('what --spec-type takes is not estimated');
+}
+
+function optionsOf(given: GivenOptions, gpuLayers: number): ServerOptions {
+  const { context = '0', slots = '-1', pooling = 'none', flashAttention = 'auto' } = given;
+  const number = (text: string | undefined, or: number): number =>
+    text === undefined ? or : Number(text);
+  const isAutomatic = slots === '-1';
+  return {
+    contextTokens: Number(context),
+    isWholeForEachSlot: isFitted(given),
+    slots: isAutomatic ? AUTOMATIC_SLOTS : Math.max(1, Number(slots)),
+    isUnified: isAutomatic || given.unified === 'on',
+    keyType: cacheType(given.keyType),
+    valueType: cacheType(given.valueType),
+    gpuLayers,
+    isCacheOnGpu: given.cacheOnGpu !== 'off',
+    expertLayersInRam: given.expertsInRam === 'on' ? Infinity : number(given.expertLayersInRam, 0),
+    isWindowFull: given.windowFull === 'on',
+    batchTokens: number(given.batch, DEFAULT_OPTIONS.batchTokens),
+    microBatchTokens: number(given.microBatch, DEFAULT_OPTIONS.microBatchTokens),
+    isFlashAttention: !OFF.includes(flashAttention),
+    isEmbedding: given.embedding === 'on' || given.reranking === 'on' || pooling !== 'none',
+  };
+}
+
+/** By default the server makes what was not said fit into the memory it finds. */
+const isFitted = ({ fit = 'on' }: GivenOptions): boolean => !OFF.includes(fit);
+
+const isCount = (text: string): boolean => /^\d{1,9}$/.test(text);
+
+const cacheType = (text: string | undefined): CacheType =>
+  text !== undefined && isCacheType(text) ? text : 'f16';

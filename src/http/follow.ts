@@ -1,0 +1,50 @@
+import type { FastifyReply } from 'fastify';
+
+/** A follower that is so far behind reads too slowly, and loses its connection. */
+const MOST_UNREAD_BYTES = 1024 * 1024;
+
+/** Answers that stay open and go on, until their clients leave or all are ended. */
+export class Followers {
+  private readonly open = new Set<FastifyReply['raw']>();
+
+  /**
+   * Opens the answer, sends what there is, then what comes.
+   * @param follow begins to tell what comes, and returns how to stop it
+   */
+  add(
+    reply: FastifyReply,
+    contentType: string,
+    sofar: string,
+    follow: (write: (text: string) => void) => () => void,
+  ): void {
+    reply.hijack();
+    const { raw } = reply;
+    raw.writeHead(200, {
+      'content-type': contentType,
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+      'x-request-id': reply.request.id,
+    });
+    raw.write(sofar);
+    const stop = follow((text) => {
+      if (raw.writableLength > MOST_UNREAD_BYTES) raw.destroy();
+      else if (!raw.writableEnded) raw.write(text);
+    });
+    this.open.add(raw);
+    raw.once('close', () => {
+      stop();
+      this.open.delete(raw);
+    });
+  }
+
+  /** They would hold up the end. */
+  endAll(): void {
+    for (const raw of this.open) raw.end();
+  }
+}
+
+/** `?follow`, but not `?follow=false`; a HEAD request has nothing to follow. */
+export function isFollowing({ query, method }: FastifyReply['request']): boolean {
+  const { follow } = query as Record<string, unknown>;
+  return follow !== undefined && follow !== 'false' && method !== 'HEAD';
+}

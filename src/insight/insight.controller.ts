@@ -1,0 +1,61 @@
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import type { BeforeApplicationShutdown } from '@nestjs/common';
+import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Followers, isFollowing } from '../http/follow.js';
+import { DecisionLog } from '../swap/decision-log.service.js';
+import type { Decision } from '../swap/decision.js';
+import { Inspection } from '../swap/inspection.service.js';
+import { stateReport } from './state-report.js';
+import type { StateReport } from './state-report.js';
+
+const NDJSON = 'application/x-ndjson; charset=utf-8';
+
+/** What runs where, and why. */
+@ApiTags('insight')
+@Controller('api')
+export class InsightController implements BeforeApplicationShutdown {
+  private readonly followers = new Followers();
+
+  constructor(
+    private readonly inspection: Inspection,
+    private readonly log: DecisionLog,
+  ) {}
+
+  @Get('state')
+  @ApiOperation({
+    summary: 'Devices with their ledger, units with state, leases, queue, turn, linger and place.',
+  })
+  state(): StateReport {
+    return stateReport(this.inspection.snapshot(), new Date().toISOString());
+  }
+
+  @Get('decisions')
+  @ApiOperation({ summary: 'The last decisions with their reasons, oldest first.' })
+  @ApiQuery({
+    name: 'follow',
+    required: false,
+    description: 'Keep the answer open and go on: one JSON object a line.',
+  })
+  decisions(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    const { all, added } = this.log;
+    if (!isFollowing(request)) {
+      void reply.send({ decisions: all });
+      return;
+    }
+    this.followers.add(reply, NDJSON, all.map(line).join(''), (write) => {
+      const subscription = added.subscribe((decision) => {
+        write(line(decision));
+      });
+      return () => {
+        subscription.unsubscribe();
+      };
+    });
+  }
+
+  beforeApplicationShutdown(): void {
+    this.followers.endAll();
+  }
+}
+
+const line = (decision: Decision): string => `${JSON.stringify(decision)}\n`;

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import type { Priority } from '../config/api-key.config.js';
+import { GatewayError } from '../errors.js';
+import type { LeaseTerms } from '../swap/swap.service.js';
+import { requestTerms } from './request-terms.js';
+
+type Headers = Record<string, string | string[]>;
+
+const terms = (headers: Headers, priority?: Priority): LeaseTerms =>
+  requestTerms({ headers, apiKey: priority === undefined ? undefined : { priority } });
+
+function refusal(headers: Headers): Partial<GatewayError> {
+  try {
+    terms(headers);
+  } catch (error) {
+    if (error instanceof GatewayError) return error;
+    throw error;
+  }
+  throw new Error('it was not refused');
+}
+
+it('a request that says nothing is a person’s and may load', () => {
+  expect(terms({})).toEqual({ isBackground: false, mayLoad: true });
+});
+
+describe('a request is background', () => {
+  it.each<[header: string | undefined, key: Priority | undefined, isBackground: boolean]>([
+    ['background', undefined, true],
+    ['background', 'normal', true],
+    ['background', 'background', true],
+    [undefined, 'background', true],
+    ['normal', 'background', true],
+    ['normal', 'normal', false],
+    ['normal', undefined, false],
+    [undefined, 'normal', false],
+    [' Background ', undefined, true],
+    ['NORMAL', undefined, false],
+  ])('by its header %j or its key %j: %s', (header, key, isBackground) => {
+    const headers = header === undefined ? {} : { 'x-priority': header };
+    expect(terms(headers, key)).toEqual({ isBackground, mayLoad: true });
+  });
+});
+
+it.each(['never', 'Never', ' NEVER '])('a request does not load with x-load: %j', (value) => {
+  expect(terms({ 'x-load': value })).toEqual({ isBackground: false, mayLoad: false });
+});
+
+it('a request may be background and not load', () => {
+  const headers = { 'x-priority': 'background', 'x-load': 'never' };
+  expect(terms(headers)).toEqual({ isBackground: true, mayLoad: false });
+});
+
+describe('a request is refused', () => {
+  it.each<[name: string, value: string | string[], message: string]>([
+    ['x-priority', 'high', "x-priority is 'high'; expected background or normal"],
+    ['x-priority', '', "x-priority is ''; expected background or normal"],
+    ['x-priority', '-1', "x-priority is '-1'; expected background or normal"],
+    [
+      'x-priority',
+      'normal, background',
+      "x-priority is 'normal, background'; expected background or normal",
+    ],
+    [
+      'x-priority',
+      ['normal', 'normal'],
+      "x-priority is 'normal, normal'; expected background or normal",
+    ],
+    ['x-load', 'always', "x-load is 'always'; expected never"],
+    ['x-load', '', "x-load is ''; expected never"],
+  ])('with %s: %j', (name, value, message) => {
+    expect(refusal({ [name]: value })).toMatchObject({
+      code: 'invalid_request',
+      message,
+      param: name,
+    });
+  });
+});

@@ -1,0 +1,40 @@
+import type { Priority } from '../config/api-key.config.js';
+import { GatewayError } from '../errors.js';
+import type { LeaseTerms } from '../swap/swap.service.js';
+
+/** A request, as far as its terms are concerned. */
+interface Asking {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** The key it was let in by. */
+  readonly apiKey: { readonly priority: Priority } | undefined;
+}
+
+/**
+ * On what terms a request asks for its model: `x-priority: background` or a key of that priority lets
+ * it wait for a free moment, `x-load: never` keeps it from causing a load. A header adds to what the
+ * key says and takes nothing from it.
+ * @throws GatewayError `invalid_request` where a header says anything else
+ */
+export function requestTerms({ headers, apiKey }: Asking): LeaseTerms {
+  const priority = choice(headers, 'x-priority', ['background', 'normal']);
+  const load = choice(headers, 'x-load', ['never']);
+  return {
+    isBackground: priority === 'background' || apiKey?.priority === 'background',
+    mayLoad: load !== 'never',
+  };
+}
+
+/** The value of a header that has a few. A header one misspells would be worse ignored than refused. */
+function choice<Value extends string>(
+  headers: Asking['headers'],
+  name: string,
+  values: readonly Value[],
+): Value | undefined {
+  const given = headers[name];
+  if (given === undefined) return undefined;
+  const text = [given].flat().join(', ');
+  const found = values.find((value) => value === text.trim().toLowerCase());
+  if (found !== undefined) return found;
+  const message = `${name} is '${text}'; expected ${values.join(' or ')}`;
+  throw new GatewayError('invalid_request', message, { param: name });
+}

@@ -1,0 +1,141 @@
+import { Injectable } from '@nestjs/common';
+import { UpstreamPool } from '../lifecycle/upstream-pool.service.js';
+import type { StopReason, UpstreamEvent } from '../lifecycle/upstream-event.js';
+import { DecisionLog } from './decision-log.service.js';
+import { Ledger } from './ledger.service.js';
+import type { Place } from './place.js';
+import type { Action, Facts, UnitFacts } from './planner/facts.js';
+import { Seats } from './seats.service.js';
+import type { Unit } from './unit.js';
+
+const seconds = (ms: number): number => Math.round(ms) / 1000;
+
+/** Writes down what is decided, with the facts it was decided by, and what comes of it. */
+@Injectable()
+export class DecisionRecorder {
+  constructor(
+    private readonly log: DecisionLog,
+    private readonly seats: Seats,
+    pool: UpstreamPool,
+    ledger: Ledger,
+  ) {
+    ledger.measurements.subscribe(({ unit, took }) => {
+      this.measured(unit, took);
+    });
+    pool.events.subscribe((event) => {
+      this.happened(event);
+    });
+  }
+
+  /** To be called before the action is carried out. */
+  decided(action: Action, facts: Facts): void {
+    const unit = this.seats.unit(action.unit);
+    const common = { unit: unit.id, models: modelsOf(unit) };
+    switch (action.kind) {
+      case 'close': {
+        const { why, for: beneficiary } = action;
+        const all = { ...stateOf(unit.id, facts), ...waiterOf(beneficiary, facts) };
+        this.log.add({ kind: 'close', ...common, why, for: beneficiary, facts: all });
+        break;
+      }
+      case 'open': {
+        const { why, for: beneficiary } = action;
+        const whom = beneficiary === undefined ? {} : { for: beneficiary };
+        this.log.add({ kind: 'reopen', ...common, why, ...whom, facts: stateOf(unit.id, facts) });
+        break;
+      }
+      case 'stop': {
+        const why = 'has drained for another';
+        this.log.add({ kind: 'stop', ...common, why, for: action.for, facts: {} });
+        break;
+      }
+      case 'start':
+        break;
+    }
+  }
+
+  /** `place`: where it is started. */
+  starts(action: Extract<Action, { kind: 'start' }>, place: Place, facts: Facts): void {
+    const unit = this.seats.unit(action.unit);
+    const whom = action.why === 'comes along' ? { for: action.with } : {};
+    this.log.add({
+      kind: 'start',
+      unit: unit.id,
+      models: modelsOf(unit),
+      why: action.why,
+      ...whom,
+      facts: { ...placeFacts(place), ...waiterOf(unit.id, facts) },
+    });
+  }
+
+  startsAgain({ id }: Unit, models: readonly string[]): void {
+    const why = 'a member is wanted again';
+    if (models.length > 0) this.log.add({ kind: 'start', unit: id, models, why, facts: {} });
+  }
+
+  refuses(unit: Unit, facts: Readonly<Record<string, unknown>>): void {
+    const models = modelsOf(unit);
+    this.log.add({ kind: 'refuse', unit: unit.id, models, why: 'can never fit', facts });
+  }
+
+  refusesToLoad(unit: Unit, model: string): void {
+    const facts = { state: unit.state, closed: unit.isClosed };
+    this.log.add({ kind: 'refuse', unit: unit.id, models: [model], why: 'not loaded', facts });
+  }
+
+  private measured({ id, members }: Unit, took: Readonly<Record<string, number>>): void {
+    const models = members.map(({ upstream }) => upstream.model.id);
+    this.log.add({ kind: 'measured', unit: id, models, why: 'loaded alone', facts: { took } });
+  }
+
+  private happened(event: UpstreamEvent): void {
+    const { model } = event;
+    const about = { unit: this.seats.of({ id: model }).unit.id, models: [model] };
+    if (event.kind === 'ready') {
+      const facts = { loadSec: seconds(event.loadMs) };
+      this.log.add({ kind: 'loaded', ...about, why: 'ready', facts });
+    } else if (event.kind === 'load failed') {
+      const facts = { code: event.error.code };
+      this.log.add({ kind: 'failed', ...about, why: 'load_failed', facts });
+    } else if (event.kind === 'stopping' && event.reason === 'crash') {
+      this.log.add({ kind: 'failed', ...about, why: 'crash', facts: {} });
+    } else if (event.kind === 'stopping' && isAsked(event.reason)) {
+      this.log.add({ kind: 'stop', ...about, why: event.reason, facts: {} });
+    } else if (event.kind === 'stopped') {
+      this.log.add({ kind: 'gone', ...about, why: event.reason, facts: {} });
+    }
+  }
+}
+
+/** Not by the planner, which says so itself. */
+const isAsked = (reason: StopReason): boolean => reason !== 'swap' && reason !== 'load_failed';
+
+const modelsOf = ({ members }: Unit): string[] =>
+  members
+    .filter(({ upstream }) => upstream.state !== 'stopping')
+    .map(({ upstream }) => upstream.model.id);
+
+export const placeFacts = ({ alone, footprint }: Place): Record<string, unknown> => ({
+  place: footprint,
+  alone: alone === 1,
+});
+
+function stateOf(id: string, { units, nowMs }: Facts): Record<string, unknown> {
+  const unit = units.find((one) => one.id === id);
+  if (unit === undefined) return {};
+  const { running, waiting, usedAtMs, readyAtMs, loadTimeMs } = unit;
+  return {
+    running,
+    waiting,
+    unusedSec: seconds(nowMs - usedAtMs),
+    residentSec: seconds(nowMs - readyAtMs),
+    loadTimeSec: seconds(loadTimeMs),
+  };
+}
+
+/** How many wait for it, and how long it has been its turn to ask. */
+function waiterOf(id: string, { units, nowMs }: Facts): Record<string, unknown> {
+  const waiter = units.find((one: UnitFacts) => one.id === id);
+  if (waiter === undefined || waiter.waiting === 0) return {};
+  return { waiters: waiter.waiting, waitedSec: seconds(nowMs - waiter.sinceMs) };
+}

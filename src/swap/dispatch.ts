@@ -1,0 +1,56 @@
+import type { Waiting } from './request-queue.js';
+import type { Member, Unit } from './unit.js';
+
+/** More of them would make a person wait long until they have drained. */
+const MOST_IN_BACKGROUND = 4;
+
+/** True if the unit takes one more request of that kind now, whatever its members' limits. */
+export const takes = (unit: Unit, isBackground: boolean): boolean =>
+  unit.isOpen && !(isBackground && unit.inBackground >= MOST_IN_BACKGROUND);
+
+/** Lets waiting requests through to what is open: normal ones first, in the order they came. */
+export function dispatch(units: readonly Unit[]): void {
+  for (const unit of units) {
+    if (!unit.isOpen) continue;
+    for (const member of unit.members) dispatchTo(unit, member);
+  }
+}
+
+/** In the order of arrival over all units: one who cannot go on holds up all who came later. */
+export function dispatchInOrder(units: readonly Unit[]): void {
+  for (;;) {
+    const heads = units.flatMap((unit) =>
+      unit.members.flatMap((member) => {
+        const first = member.queue.first;
+        return first === undefined ? [] : [{ unit, member, first }];
+      }),
+    );
+    const [next, ...others] = heads;
+    if (next === undefined) return;
+    const head = others.reduce((a, b) => (b.first.arrivedAtMs < a.first.arrivedAtMs ? b : a), next);
+    if (!canGoOn(head.unit, head.member, head.first)) return;
+    head.member.queue.grant(head.first);
+  }
+}
+
+/** Explicit loads have what they wait for once the model is ready; requests take what leases there are. */
+function dispatchTo(unit: Unit, { upstream, queue }: Member): void {
+  if (upstream.state !== 'ready') return;
+  for (const entry of queue.loads()) queue.grant(entry);
+  for (let next = queue.firstNormal; next !== undefined && upstream.isAvailable;) {
+    queue.grant(next);
+    next = queue.firstNormal;
+  }
+  for (
+    let next = queue.firstBackground;
+    next !== undefined && upstream.isAvailable && takes(unit, true);
+    next = queue.firstBackground
+  ) {
+    queue.grant(next);
+  }
+}
+
+const canGoOn = (unit: Unit, { upstream }: Member, entry: Waiting): boolean =>
+  upstream.state === 'ready' &&
+  unit.isOpen &&
+  (!entry.needsLease || (upstream.isAvailable && takes(unit, entry.isBackground)));

@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import { merge } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { PolicyService } from '../catalog/policy.service.js';
+import type { SchedulingPolicy } from '../catalog/scheduling-policy.js';
+import type { Footprint } from '../config/footprints.js';
+import { Ledger } from './ledger.service.js';
+import { knownPlaces, unknownPlace, vectorOf, withAtLeast } from './place.js';
+import type { Place } from './place.js';
+import type { Claim, Facts, Vector } from './planner/facts.js';
+import { Seats } from './seats.service.js';
+import type { Unit } from './unit.js';
+
+/** What the planner is told: units as they are, and the room there is for them. */
+@Injectable()
+export class FactsReader {
+  /** The devices, their room, or what units need of it is not what it was. */
+  readonly changes: Observable<unknown>;
+
+  constructor(
+    private readonly seats: Seats,
+    private readonly policies: PolicyService,
+    private readonly ledger: Ledger,
+  ) {
+    this.changes = merge(policies.changes, ledger.changes);
+  }
+
+  get policy(): SchedulingPolicy {
+    return this.policies.current;
+  }
+
+  read(nowMs: number, claims: readonly Claim[]): Facts {
+    const { turnMs, lingerMs, backgroundIdleMs, isFifo, devices } = this.policy;
+    const left = this.leftByPinned();
+    const units = this.seats.units.map((unit) =>
+      unit.facts({
+        devices,
+        places: unit.state === 'stopped' ? this.places(unit, left) : [],
+        place: this.occupied(unit, left),
+        isFifo,
+      }),
+    );
+    const settings = { turnMs, lingerMs, backgroundIdleMs };
+    return { nowMs, settings, capacity: this.capacity(), units, claims };
+  }
+
+  /** The place that the planner means by its vector. */
+  placeAt(unit: Unit, vector: Vector): Place {
+    const { devices } = this.policy;
+    const places = this.places(unit, this.leftByPinned());
+    const isMeant = (place: Place): boolean =>
+      vectorOf(place, devices).every((amount, index) => amount === vector[index]);
+    const footprint = Object.fromEntries(
+      devices.map(({ name }, index) => [name, vector[index + 1] ?? 0]),
+    );
+    // It may be of a moment ago, when there was more room to take as a whole.
+    const otherwise: Place = { alone: vector[0] === 1 ? 1 : 0, footprint, members: undefined };
+    return places.find(isMeant) ?? otherwise;
+  }
+
+  /** One virtual device, which those fill whose needs nobody knows, then the devices. */
+  private capacity(): Vector {
+    return [1, ...this.policy.devices.map((device) => this.ledger.usable(device))];
+  }
+
+  private places(unit: Unit, left: Footprint): readonly Place[] {
+    return this.known(unit) ?? [unknownPlace(unit.definition.need, left)];
+  }
+
+  private known({ id, definition }: Unit): readonly Place[] | undefined {
+    const members = definition.members.map(({ id: model }) => ({
+      id: model,
+      footprints: this.policies.of(model).footprints,
+    }));
+    return knownPlaces({ members, learned: this.ledger.learned(id) }, this.policy.devices);
+  }
+
+  /**
+   * What it was started with, or has really taken where that is more. Of one whose needs nobody
+   * knew then, everything that there is for it by now, or what has become known since.
+   */
+  private occupied(unit: Unit, left: Footprint): Place | undefined {
+    const { place } = unit;
+    if (place === undefined) return undefined;
+    const isUnknown = Object.keys(place.footprint).length === 0;
+    const known = isUnknown ? this.known(unit)?.[0] : undefined;
+    const now = place.alone === 1 ? unknownPlace(1, left) : (known ?? place);
+    return withAtLeast(now, this.ledger.took(unit.id));
+  }
+
+  /** What persistent units leave of each device, loaded or not. */
+  private leftByPinned(): Footprint {
+    const pinned = this.seats.units.filter(({ definition }) => definition.isPinned);
+    const kept = pinned.map((unit) => this.occupied(unit, {}) ?? this.known(unit)?.[0]);
+    return Object.fromEntries(
+      this.policy.devices.map((device) => {
+        const taken = kept.reduce((sum, place) => sum + (place?.footprint[device.name] ?? 0), 0);
+        return [device.name, Math.max(0, this.ledger.usable(device) - taken)];
+      }),
+    );
+  }
+}

@@ -1,0 +1,17 @@
+import { waitsInBackground } from './eligibility.js';
+import type { Facts, UnitFacts } from './facts.js';
+import { shortage } from './unfit.js';
+
+/** 5. Those a person waits for first, then who has waited longest. */
+export const inOrder = (a: UnitFacts, b: UnitFacts): number =>
+  Number(waitsInBackground(a)) - Number(waitsInBackground(b)) || a.sinceMs - b.sinceMs;
+
+/**
+ * Those that wait for a start, in the order in which room is made. What cannot fit is not among
+ * them: it would keep its devices from others for ever.
+ */
+export const startingOrder = (facts: Facts): UnitFacts[] =>
+  facts.units
+    .filter((unit) => unit.state === 'stopped' && unit.waiting > 0)
+    .filter((unit) => shortage(unit, facts) === undefined)
+    .sort(inOrder);

@@ -1,0 +1,49 @@
+import type { DeviceDefinition } from '../catalog/device-definition.js';
+import { sizeText } from '../config/size.js';
+import { GatewayError } from '../errors.js';
+import type { ShortDevice, Shortage } from './planner/unfit.js';
+
+/** Room may come back where another program took it. */
+const RETRY_AFTER_SEC = 30;
+
+type Devices = readonly DeviceDefinition[];
+
+/** What the decision log says of a unit that cannot fit: bytes by device, for each place it might have. */
+export function shortFacts(
+  { placements, keptBy }: Shortage,
+  devices: Devices,
+): Record<string, unknown> {
+  const rows = placements.map(({ short }) =>
+    short.map(({ device, needed, kept, capacity }) => ({
+      device: nameOf(device, devices),
+      needed,
+      kept,
+      capacity,
+    })),
+  );
+  return { short: rows, keptBy };
+}
+
+/** What a client is told that asks for it. */
+export function doesNotFit(unit: string, { placements }: Shortage, devices: Devices): GatewayError {
+  const [first] = placements.flatMap(({ short }) => short);
+  const what = first === undefined ? '' : `: ${shortText(first, devices)}`;
+  return new GatewayError('model_does_not_fit', `${nameOfUnit(unit)} does not fit${what}`, {
+    retryAfterSec: RETRY_AFTER_SEC,
+  });
+}
+
+/** `gpu0 has 22 GiB for it, and it needs 30 GiB` */
+function shortText({ device, needed, kept, capacity }: ShortDevice, devices: Devices): string {
+  const there = sizeText(Math.max(0, capacity - kept));
+  return `${nameOf(device, devices)} has ${there} for it, and it needs ${sizeText(needed)}`;
+}
+
+/** The virtual device stands first, and nothing is ever too large for it. */
+const nameOf = (index: number, devices: Devices): string => devices[index - 1]?.name ?? '';
+
+/** `model:a` → `model 'a'` */
+const nameOfUnit = (id: string): string => {
+  const colon = id.indexOf(':');
+  return `${id.slice(0, colon)} '${id.slice(colon + 1)}'`;
+};
