@@ -18,8 +18,17 @@ describe('the command line', () => {
     ['--help', { kind: 'help' }],
     ['-h', { kind: 'help' }],
     ['--version --help --config a.yaml', { kind: 'help' }],
+    ['estimate --help', { kind: 'help' }],
   ])('%j is understood', (argv, command) => {
     expect(parseCommandLine(words(argv))).toEqual(command);
+  });
+
+  it('is understood where it asks for an estimate, whose options are its own', () => {
+    expect(parseCommandLine(words('estimate m.gguf --ctx 8192 --ngl 20'))).toMatchObject({
+      kind: 'estimate',
+      file: 'm.gguf',
+      options: { contextTokens: 8192, gpuLayers: 20 },
+    });
   });
 
   it('takes the last one of a repeated option', () => {
@@ -41,6 +50,10 @@ describe('the command line', () => {
     ['--version=1', "Option '--version' does not take an argument"],
     ['serve', "unknown command 'serve'"],
     ['check all', "unknown command 'all'"],
+    ['estimate', 'estimate: expected a GGUF file'],
+    ['estimate m.gguf --listen :1', "Unknown option '--listen'"],
+    ['--ctx 8192', "Unknown option '--ctx'"],
+    ['--config a estimate m.gguf', 'estimate comes first, then its file and options'],
     ['--listen 8080', "--listen: expected :8080, 127.0.0.1:8080 or [::1]:8080, got '8080'"],
     ['--listen=', "--listen: expected :8080, 127.0.0.1:8080 or [::1]:8080, got ''"],
   ])('%j is refused in one line', (argv, message) => {
@@ -48,7 +61,9 @@ describe('the command line', () => {
   });
 
   it('is explained by the usage, option by option', () => {
-    for (const option of ['--config', '--listen', '--log-level', '--version', '--help']) {
+    const options = ['--config', '--listen', '--log-level', '--version', '--help'];
+    const ofEstimate = ['--ctx', '--ngl', '--parallel', '--cache-type-k', '--cache-type-v'];
+    for (const option of [...options, ...ofEstimate]) {
       expect(USAGE).toContain(`${option} `);
     }
   });
@@ -56,9 +71,10 @@ describe('the command line', () => {
   it('is never answered by an exception', () => {
     const word = fc.oneof(
       fc.constantFrom('--config', '--listen', '--log-level', '--help', 'check', '--', '-', '-x'),
+      fc.constantFrom('estimate', '--ctx', '--ngl', '1'),
       fc.string(),
     );
-    const kinds = ['serve', 'check', 'version', 'help', 'misuse'];
+    const kinds = ['serve', 'check', 'estimate', 'version', 'help', 'misuse'];
     fc.assert(
       fc.property(fc.array(word), (argv) => {
         const command = parseCommandLine(argv);

@@ -72,6 +72,9 @@ function parse(argv: readonly string[]): Command {
   if (values.config === '') return { kind: 'misuse', message: '--config: expected a file' };
   const [word, ...more] = positionals;
   if (word === 'check' && more.length === 0) return { kind: 'check', file: values.config };
+  if (word === 'estimate') {
+    return { kind: 'misuse', message: 'estimate comes first, then its file and options' };
+  }
   const unknown = word === 'check' ? more[0] : word;
   if (unknown !== undefined) return { kind: 'misuse', message: `unknown command '${unknown}'` };
   const listen = values.listen === undefined ? undefined : parseListenAddress(values.listen);

@@ -31,7 +31,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** Loads nothing that it does not need, as the others do below: it is there in no time. */
+/** As the others, it imports only what it needs, and is there at once. */
 async function estimate(file: string, options: ServerOptions): Promise<number> {
   const { estimateFile } = await import('./estimate/estimate-file.js');
   const report = await estimateFile(file, options);

@@ -19,7 +19,7 @@ export class PolicyReload {
 
   constructor(
     private readonly file: ConfigFile,
-    private readonly running: GatewayConfig,
+    private inForce: GatewayConfig,
     private readonly policies: PolicyService,
   ) {}
 
@@ -28,13 +28,14 @@ export class PolicyReload {
     const asked = (this.lastAsked += 1);
     const wanted = this.load();
     if (wanted === undefined) return false;
-    const keys = restartNeeded(this.running, wanted);
+    const keys = restartNeeded(this.inForce, wanted);
     if (keys.length > 0) {
       this.logger.warn('configuration not reloaded: these need a restart', { keys });
       return false;
     }
     const policy = await policyOf(wanted);
     if (asked !== this.lastAsked) return false;
+    this.inForce = wanted;
     this.policies.replace(policy);
     for (const warning of policy.warnings) this.logger.warn(warning);
     this.logger.log('configuration reloaded', { file: this.file.path });

@@ -127,6 +127,85 @@ it('what is loaded at start exists', () => {
   ]);
 });
 
+describe('the place of a model', () => {
+  const known = "${DEVICES} and ${GPUS} are known only with 'devices' at the top level";
+  const entry =
+    '{ cmd: "server {PORT} -dev ${DEVICES}", cmdStop: "kill ${GPUS}", env: ["A=b", "D=${DEVICES}"] }';
+
+  it('can be named where there are devices', () => {
+    expect(issuesOf(models(entry) + lines('devices: { gpu0: 8GiB }'))).toEqual([]);
+  });
+
+  it('cannot be named where there are none', () => {
+    expect(issuesOf(models(entry))).toEqual([
+      `config.yaml:2:13: models.a.cmd: ${known}`,
+      `config.yaml:2:55: models.a.cmdStop: ${known}`,
+      `config.yaml:2:84: models.a.env[1]: ${known}`,
+    ]);
+  });
+
+  it('cannot be named by a macro either, but in a comment', () => {
+    const text = lines(
+      'macros: { on: "-dev ${DEVICES}" }',
+      'models:',
+      '  a: { cmd: "server {PORT} ${on}" }',
+      '  b:',
+      '    cmd: |',
+      '      server {PORT}',
+      '      # -dev ${DEVICES}',
+    );
+    expect(issuesOf(text)).toEqual([`config.yaml:3:13: models.a.cmd: ${known}`]);
+  });
+});
+
+describe('a fallback', () => {
+  const withFallback = (fallback: string): string =>
+    models(`{ cmd: "server {PORT}", fallback: ${fallback} }`, ok);
+
+  it('is another model', () => {
+    expect(issuesOf(withFallback('[b]'))).toEqual([]);
+    expect(issuesOf(withFallback('[a, b]'))).toEqual([
+      'config.yaml:2:41: models.a.fallback[0]: expected another model than this one',
+    ]);
+  });
+
+  it('exists', () => {
+    expect(issuesOf(withFallback('[b, c]'))).toEqual([
+      "config.yaml:2:44: models.a.fallback[1]: no model 'c' under models (nearest known: 'a')",
+    ]);
+  });
+
+  it('is named once', () => {
+    expect(issuesOf(withFallback('[b, b]'))).toEqual([
+      'config.yaml:2:30: models.a.fallback: must name each model once, got ["b","b"]',
+    ]);
+  });
+
+  it('is named by its id, not by an alias', () => {
+    const text = models(
+      '{ cmd: "server {PORT}", fallback: [x] }',
+      '{ cmd: "server {PORT}", aliases: [x] }',
+    );
+    expect(issuesOf(text)).toHaveLength(1);
+  });
+
+  it('may fall back in turn', () => {
+    const text = models(
+      '{ cmd: "server {PORT}", fallback: [b] }',
+      '{ cmd: "server {PORT}", fallback: [a] }',
+    );
+    expect(issuesOf(text)).toEqual([]);
+  });
+});
+
+it('a key stands in the file once, and no message shows it', () => {
+  const text = models(ok) + lines('apiKeys: [sk-1, { key: sk-2 }, sk-1, { key: sk-2 }]');
+  expect(issuesOf(text)).toEqual([
+    'config.yaml:3:32: apiKeys[2].key: the same key stands above',
+    'config.yaml:3:45: apiKeys[3].key: the same key stands above',
+  ]);
+});
+
 it.each([
   [-1, []],
   [0, []],

@@ -80,9 +80,9 @@ describe('what is given', () => {
     ]);
   });
 
-  it('${PORT} and ${PID} wait until they are known', () => {
-    expect(command('c ${PORT} ${PID} ${m}', { m: '--port ${PORT}' })).toBe(
-      'c ${PORT} ${PID} --port ${PORT}',
+  it('${PORT}, ${PID}, ${DEVICES} and ${GPUS} wait until they are known', () => {
+    expect(command('c ${PORT} ${PID} ${DEVICES} ${m}', { m: '--on ${GPUS}' })).toBe(
+      'c ${PORT} ${PID} ${DEVICES} --on ${GPUS}',
     );
   });
 
@@ -152,11 +152,17 @@ describe('a macro is refused', () => {
     ],
     [
       'that takes a reserved name, at the name',
-      ['macros:', '  PORT: 1', ...model('server {PORT}'), '    macros: { MODEL_ID: x, PID: 1 }'],
       [
-        "config.yaml:2:3: macros.PORT: the name 'PORT' is reserved",
-        "config.yaml:6:15: models.a.macros.MODEL_ID: the name 'MODEL_ID' is reserved",
-        "config.yaml:6:28: models.a.macros.PID: the name 'PID' is reserved",
+        'macros: { PORT: 1, GPUS: 0 }',
+        ...model('server {PORT}'),
+        '    macros: { MODEL_ID: x, PID: 1, DEVICES: y }',
+      ],
+      [
+        "config.yaml:1:11: macros.PORT: the name 'PORT' is reserved",
+        "config.yaml:1:20: macros.GPUS: the name 'GPUS' is reserved",
+        "config.yaml:5:15: models.a.macros.MODEL_ID: the name 'MODEL_ID' is reserved",
+        "config.yaml:5:28: models.a.macros.PID: the name 'PID' is reserved",
+        "config.yaml:5:36: models.a.macros.DEVICES: the name 'DEVICES' is reserved",
       ],
     ],
     [

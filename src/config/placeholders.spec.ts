@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { hasPort, withPid, withPort } from './placeholders.js';
+import { hasDevices, hasPort, withDevices, withPid, withPort } from './placeholders.js';
 
 it.each([
   ['server --port {PORT}', true, 'server --port 5800'],
@@ -12,4 +12,17 @@ it.each([
 
 it('the process id stands for each ${PID}, not for {PID}', () => {
   expect(withPid('kill ${PID} ${PID} {PID}', 42)).toBe('kill 42 42 {PID}');
+});
+
+it.each([
+  ['server -dev ${DEVICES}', true, 'server -dev gpu0,ram'],
+  ['server ${GPUS} ${DEVICES} ${GPUS}', true, 'server 0 gpu0,ram 0'],
+  ['server {DEVICES} $GPUS', false, 'server {DEVICES} $GPUS'],
+])('the devices stand for ${DEVICES}, its GPUs for ${GPUS} in %j', (text, has, filled) => {
+  expect(hasDevices(text)).toBe(has);
+  expect(withDevices(text, ['gpu0', 'ram'], ['0'])).toBe(filled);
+});
+
+it('without a GPU, ${GPUS} stands for nothing', () => {
+  expect(withDevices('[${GPUS}]', ['ram'], [])).toBe('[]');
 });

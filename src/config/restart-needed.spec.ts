@@ -32,6 +32,25 @@ describe('a restart', () => {
     ).toEqual([]);
   });
 
+  it('is needed for a device that goes, or becomes another', () => {
+    expect(
+      after(
+        'devices: { card: { memory: 24GiB, gpu: 0 } }',
+        'models:',
+        '  a: { cmd: "server {PORT}", memory: 6GiB }',
+        '  b: { cmd: "server {PORT}" }',
+      ),
+    ).toEqual(['devices.gpu0']);
+    expect(
+      after(
+        'devices: { gpu0: { memory: 24GiB, gpu: 1 } }',
+        'models:',
+        '  a: { cmd: "server {PORT}", memory: 6GiB }',
+        '  b: { cmd: "server {PORT}" }',
+      ),
+    ).toEqual(['devices.gpu0.gpu']);
+  });
+
   it('is needed for commands, names and models, and each is named', () => {
     expect(
       after(

@@ -10,9 +10,19 @@ const LIVE_IN_MODELS: readonly string[] = ['memory', 'priority', 'fallback'];
 /** Where two configurations differ in what only a restart can change. */
 export function restartNeeded(running: GatewayConfig, wanted: GatewayConfig): string[] {
   return differences(running, wanted, [])
-    .filter((path) => !isLive(path))
+    .filter((path) => !isLive(path) || takesAway(path, running, wanted))
     .map(pathText);
 }
+
+/** What is loaded is on devices by their names, which must go on to mean the same. */
+const takesAway = (
+  [section, name, key]: ConfigPath,
+  running: GatewayConfig,
+  wanted: GatewayConfig,
+): boolean =>
+  section === 'devices' &&
+  running.devices.has(String(name)) &&
+  (key === 'gpu' || !wanted.devices.has(String(name)));
 
 const isLive = ([section = '', , key = '']: ConfigPath): boolean =>
   LIVE.includes(String(section)) || (section === 'models' && LIVE_IN_MODELS.includes(String(key)));

@@ -88,6 +88,9 @@ describe('a value of the wrong kind', () => {
     ['env: [{ A: 1 }]', '11: models.a.env[0]: must be of the form NAME=value, got {"A":1}'],
     ['metadata: [1]', '5: models.a.metadata: must be a mapping, got [1]'],
     ['macros: text', '13: models.a.macros: must be a mapping, got "text"'],
+    ['priority: high', '15: models.a.priority: must be normal or background, got "high"'],
+    ['fallback: b', '15: models.a.fallback: must be a list, got "b"'],
+    ['fallback: [7]', '16: models.a.fallback[0]: must be a string, got 7'],
     ['name: { en: x }', '5: models.a.name: must be a string, got {"en":"x"}'],
   ])('of a model is refused: %s', (line, issue) => {
     expect(issuesOf(model(line))).toEqual([`config.yaml:4:${issue}`]);
@@ -106,6 +109,15 @@ describe('a value of the wrong kind', () => {
     ],
     ['swap: 5', '7: swap: expected a mapping, got 5'],
     ['swap: { turn: -1 }', '15: swap.turn: must not be less than 0, got -1'],
+    ['swap: { fifo: 1 }', '15: swap.fifo: must be true or false, got 1'],
+    ['swap: { backgroundIdle: -1 }', '25: swap.backgroundIdle: must not be less than 0, got -1'],
+    ['swap: { backgroundWait: x }', '25: swap.backgroundWait: must be a number, got "x"'],
+    ['settle: -1', '9: settle: must not be less than 0, got -1'],
+    ['settle: 2s', '9: settle: must be a number, got "2s"'],
+    ['measure: 1', '10: measure: must be true or false, got 1'],
+    ['devices: [gpu0]', '1: devices: expected a mapping, got a list'],
+    ['apiKeys: sk-1', '10: apiKeys: expected a list'],
+    ['apiKeys: { key: sk-1 }', '1: apiKeys: expected a list'],
     ['hooks: [preload]', '1: hooks: expected a mapping, got a list'],
     ['hooks: { on_startup: a }', '22: hooks.on_startup: expected a mapping, got "a"'],
     ['groups: [a]', '1: groups: expected a mapping, got a list'],
@@ -138,6 +150,58 @@ describe('a value of the wrong kind', () => {
   });
 });
 
+describe('an entry of a list', () => {
+  it('may be a text, which is the key, or a mapping', () => {
+    const text = withModel('apiKeys: [sk-1, { key: sk-2, name: two, priority: background }]');
+    expect(configOf(text).apiKeys).toEqual([
+      { key: 'sk-1', priority: 'normal' },
+      { key: 'sk-2', name: 'two', priority: 'background' },
+    ]);
+  });
+
+  it('that is wrong is told with its place among the others, and what may be a secret is not shown', () => {
+    const text = withModel(
+      'apiKeys:',
+      '  - sk-1',
+      '  - [sk-2]',
+      '  -',
+      '  - ""',
+      '  - 5',
+      '  - { name: x }',
+      '  - { key: sk-3, prioritiy: background }',
+      '  - { key: sk-4, priority: low, name: "" }',
+    );
+    expect(issuesOf(text)).toEqual(
+      [
+        '5:5: apiKeys[1]: expected a mapping',
+        '6:4: apiKeys[2].key: must be a string; it is missing',
+        '7:5: apiKeys[3].key: should not be empty',
+        '8:5: apiKeys[4].key: must be a string',
+        '9:5: apiKeys[5].key: must be a string; it is missing',
+        "10:18: apiKeys[6].prioritiy: unknown key 'prioritiy' (nearest known: 'priority')",
+        '11:28: apiKeys[7].priority: must be normal or background',
+        '11:39: apiKeys[7].name: should not be empty',
+      ].map((issue) => `config.yaml:${issue}`),
+    );
+  });
+});
+
+describe('what cannot be read', () => {
+  it('is told once, and nobody is blamed for naming it', () => {
+    const text = lines(
+      'models:',
+      '  a: { cmd: "server {PORT}", fallback: [b], memory: { gpu0: 1GiB } }',
+      '  b: 5',
+      'groups: { g: { members: [a, b] } }',
+      'devices: { gpu0: [24GiB] }',
+    );
+    expect(issuesOf(text)).toEqual([
+      'config.yaml:3:6: models.b: expected a mapping, got 5',
+      'config.yaml:5:12: devices.gpu0: expected a mapping, got a list',
+    ]);
+  });
+});
+
 describe('a key with nothing behind it', () => {
   it('counts as absent', () => {
     const sections = [
@@ -148,6 +212,10 @@ describe('a key with nothing behind it', () => {
       'modelTTL:',
       'globalTTL:',
       'logLevel:',
+      'devices:',
+      'apiKeys:',
+      'settle:',
+      'measure:',
     ];
     const keys = [
       'ttl',
@@ -158,6 +226,9 @@ describe('a key with nothing behind it', () => {
       'metadata',
       'cmdStop',
       'useModelName',
+      'memory',
+      'priority',
+      'fallback',
     ];
     const bare = configOf(withModel(...sections));
     expect(bare).toEqual(configOf(withModel()));

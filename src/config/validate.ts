@@ -31,8 +31,14 @@ export function validateShape(plain: unknown): { config: GatewayConfig; findings
   if (config.models.size === 0 && !findings.some(({ path }) => path[0] === 'models')) {
     findings.push({ path: ['models'], message: 'expected at least one model' });
   }
-  return { config, findings };
+  return { config, findings: findings.map(withoutSecret) };
 }
+
+/** What stands in place of a key may be one. */
+const withoutSecret = (finding: Finding): Finding =>
+  finding.path[0] === 'apiKeys'
+    ? { ...finding, message: finding.message.replace(/, got .*$/s, '') }
+    : finding;
 
 const checkTtlSpellings = ({ modelTTL, globalTTL }: Mapping): Finding[] =>
   (globalTTL ?? modelTTL) === (modelTTL ?? globalTTL)

@@ -1,5 +1,5 @@
 import type { Attention } from './architectures.js';
-import { numberIn, numbersIn } from './gguf-header.js';
+import { isCount, numberIn, numbersIn } from './gguf-header.js';
 import type { Metadata } from './gguf-header.js';
 
 export interface LayerAttention {
@@ -51,6 +51,8 @@ export function attentionFacts(
     const query = (heads[index] ?? 0) * headWidth('key_length', isSliding);
     return { keyWidth, valueWidth, query, isSliding };
   });
+  const numbers = all.flatMap((layer) => [layer.keyWidth, layer.valueWidth, layer.query]);
+  if (![...heads, ...numbers, windowTokens].every(isCount)) return undefined;
   return {
     windowTokens,
     layers: all.map(({ keyWidth, valueWidth, isSliding }, index) =>

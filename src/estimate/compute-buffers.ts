@@ -6,7 +6,7 @@ const BYTES_OF_NUMBER = 4; // intermediate results are f32
 
 /**
  * What the steps of a layer need at once, in numbers of a token. The factors are what the
- * llama-server of `npm run engine:fetch` reserved for made-up models of nine architectures, whose
+ * llama-server of `npm run engine:fetch` reserved for made-up models of ten architectures, whose
  * widths were varied one by one: they meet its figure or are a little above it.
  */
 function numbersOfToken(widths: Widths, scores: number): number {

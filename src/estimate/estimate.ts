@@ -33,8 +33,9 @@ const GPU_CONTEXT_BYTES = 400 * MIB;
 const GPU_LIBRARIES_BYTES = 250 * MIB;
 
 /**
- * What a llama-server with these options will take once it has answered a full batch: about right,
- * and rather too much than too little. What its prompt cache keeps of earlier prompts is not in it.
+ * What a llama-server with these options will take once it has answered a full batch; on a CPU
+ * within a few percent of what it took. What it keeps of earlier prompts, up to its `--cache-ram`,
+ * is not in it; nor is the little that one built for a GPU takes of it without any layers there.
  */
 export function estimate(facts: ModelFacts, options: ServerOptions): Estimate {
   const parts = {

@@ -59,12 +59,18 @@ const READER = `
 `;
 
 /** What a model's file says of itself, all shards taken together. Never rejects, never hangs. */
-export async function readGguf(file: string): Promise<Outcome<GgufHeader>> {
-  const shards = await readShards(shardsOf(resolve(file)));
+export async function readGguf(
+  file: string,
+  withinMs = READ_WITHIN_MS,
+): Promise<Outcome<GgufHeader>> {
+  const shards = await readShards(shardsOf(resolve(file)), withinMs);
   return shards.kind === 'unknown' ? shards : wholeHeader(shards.value);
 }
 
-function readShards(paths: readonly string[]): Promise<Outcome<readonly ReadShard[]>> {
+function readShards(
+  paths: readonly string[],
+  withinMs: number,
+): Promise<Outcome<readonly ReadShard[]>> {
   return new Promise((settle) => {
     const worker = new Worker(READER, {
       eval: true,
@@ -77,13 +83,13 @@ function readShards(paths: readonly string[]): Promise<Outcome<readonly ReadShar
       void worker.terminate();
     };
     const timer = setTimeout(() => {
-      settleWith(unknown(`its header cannot be read within ${READ_WITHIN_MS / 1000} s`));
-    }, READ_WITHIN_MS);
+      settleWith(unknown(`${String(paths[0])}: it cannot be read within ${withinMs / 1000} s`));
+    }, withinMs);
     worker.once('message', (shards: readonly ReadShard[]) => {
       settleWith(known(shards));
     });
     worker.once('error', (error) => {
-      settleWith(unknown(`its header cannot be read (${String(error)})`));
+      settleWith(unknown(`${String(paths[0])}: it cannot be read (${String(error)})`));
     });
   });
 }

@@ -21,6 +21,8 @@ export function numberIn(metadata: Metadata, key: string): number | undefined {
   return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : undefined;
 }
 
+export const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
+
 /** Of lists both whole and shortened; 0 where there is none. */
 export function lengthIn(metadata: Metadata, key: string): number {
   const value = metadata[key];

@@ -56,7 +56,7 @@ describe('a header', () => {
     ['EACCES', 'EACCES: permission denied', 'it may not be read'],
     ['EISDIR', 'no file', 'it is no file'],
     [undefined, 'not starting with GGUF magic number', 'it is no GGUF file'],
-    [undefined, 'Offset is outside', 'its header cannot be read (Offset is outside)'],
+    [undefined, 'Offset is outside', 'it cannot be read (Offset is outside)'],
   ])('that cannot be read (%s: %s) is said to be so', (code, message, reason) => {
     const failure = code === undefined ? { message } : { code, message };
     const outcome = wholeHeader([whole, { path: 'y.gguf', failure }]);

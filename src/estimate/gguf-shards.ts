@@ -63,5 +63,5 @@ function failureText({ code, message }: Failure): string {
   if (code === 'EISDIR') return 'it is no file';
   if (code === 'EACCES') return 'it may not be read';
   if (message.includes('magic number')) return 'it is no GGUF file';
-  return `its header cannot be read (${message})`;
+  return `it cannot be read (${message})`;
 }

@@ -1,5 +1,7 @@
 import { givenOptions } from './given-options.js';
 import type { GivenOptions } from './given-options.js';
+import { OPTION_WORDS } from './option-words.js';
+import type { OptionName } from './option-words.js';
 import { known, unknown } from './outcome.js';
 import type { Outcome, Unknown } from './outcome.js';
 import { DEFAULT_OPTIONS } from './server-options.js';
@@ -15,6 +17,8 @@ export interface LlamaServer {
 
 /** What a llama-server takes when it is to decide itself how many slots there are. */
 const AUTOMATIC_SLOTS = 4;
+
+const COUNTS = ['context', 'slots', 'batch', 'microBatch', 'expertLayersInRam'] as const;
 
 const OFF = ['off', 'disabled', 'false', '0'];
 
@@ -53,6 +57,8 @@ function gpuLayersOf(given: GivenOptions, hasGpu: boolean): Outcome<number> {
   return isAll ? known(Infinity) : unknown(`its -ngl is '${gpuLayers}'`);
 }
 
+const wordOf = (name: OptionName): string => OPTION_WORDS[name].words[0] ?? name;
+
 const isSpread = ({ device = '', splitMode = 'layer' }: GivenOptions): boolean =>
   device.includes(',') || !['layer', 'none'].includes(splitMode);
 
@@ -61,16 +67,9 @@ function whyNot(given: GivenOptions): Unknown | undefined {
   if (given.context === undefined && isFitted(given)) {
     return unknown('it decides itself how large its context is: say -c, and -c 0 for all');
   }
-  const { context, batch, microBatch, expertLayersInRam, slots } = given;
-  const counts = {
-    context,
-    batch,
-    microBatch,
-    expertLayersInRam,
-    slots: slots?.replace('-1', '4'),
-  };
-  const odd = Object.entries(counts).find(([, text]) => text !== undefined && !isCount(text));
-  if (odd !== undefined) return unknown(`its ${odd[0]} is '${String(odd[1])}'`);
+  const counts = { ...given, slots: hasAutomaticSlots(given) ? undefined : given.slots };
+  const odd = COUNTS.find((name) => !isCount(counts[name] ?? '0'));
+  if (odd !== undefined) return unknown(`its ${wordOf(odd)} is '${given[odd] ?? ''}'`);
   const type = [given.keyType, given.valueType].find(
     (text) => text !== undefined && !isCacheType(text),
   );
@@ -82,10 +81,10 @@ function whyNot(given: GivenOptions): Unknown | undefined {
 }
 
 function optionsOf(given: GivenOptions, gpuLayers: number): ServerOptions {
-  const { context = '0', slots = '-1', pooling = 'none', flashAttention = 'auto' } = given;
+  const { context = '0', slots, pooling = 'none', flashAttention = 'auto' } = given;
   const number = (text: string | undefined, or: number): number =>
     text === undefined ? or : Number(text);
-  const isAutomatic = slots === '-1';
+  const isAutomatic = hasAutomaticSlots(given);
   return {
     contextTokens: Number(context),
     isWholeForEachSlot: isFitted(given),
@@ -103,6 +102,8 @@ function optionsOf(given: GivenOptions, gpuLayers: number): ServerOptions {
     isEmbedding: given.embedding === 'on' || given.reranking === 'on' || pooling !== 'none',
   };
 }
+
+const hasAutomaticSlots = ({ slots = '-1' }: GivenOptions): boolean => slots === '-1';
 
 /** By default the server makes what was not said fit into the memory it finds. */
 const isFitted = ({ fit = 'on' }: GivenOptions): boolean => !OFF.includes(fit);

@@ -2,7 +2,7 @@ import { attentionOf } from './architectures.js';
 import type { Attention } from './architectures.js';
 import { attentionFacts } from './attention-facts.js';
 import type { AttentionWidths, LayerAttention } from './attention-facts.js';
-import { numberIn } from './gguf-header.js';
+import { isCount, numberIn } from './gguf-header.js';
 import type { GgufHeader, Metadata } from './gguf-header.js';
 import { known, unknown } from './outcome.js';
 import type { Outcome } from './outcome.js';
@@ -65,7 +65,8 @@ function factsOf(
   const count = number('block_count');
   const embedding = number('embedding_length');
   const trainedTokens = number('context_length');
-  const isPlausible = [count, embedding, trainedTokens].every((n) => n > 0) && count <= MOST_LAYERS;
+  const numbers = [count, embedding, trainedTokens];
+  const isPlausible = numbers.every((n) => isCount(n) && n > 0) && count <= MOST_LAYERS;
   const looks = isPlausible
     ? attentionFacts(architecture, attention, metadata, count, embedding)
     : undefined;

@@ -1,4 +1,4 @@
-import { elementsOf, lengthIn, numbersIn } from './gguf-header.js';
+import { elementsOf, isCount, lengthIn, numbersIn } from './gguf-header.js';
 import type { Metadata, Tensor } from './gguf-header.js';
 import { bytesOf } from './tensor-types.js';
 
@@ -83,8 +83,11 @@ export function feedForwardWidths(
   return {
     feedForward: widest(/\.ffn_up(?:_shexp)?\.weight$/),
     isGated: tensors.some(({ name }) => /\.ffn_gate(?:_shexp)?\.weight$/.test(name)),
-    expert: Math.max(widest(/\.ffn_up_exps\.weight$/), widest(/\.ffn_gate_up_exps\.weight$/) / 2),
-    expertsUsed: Math.max(...used),
+    expert: Math.max(
+      widest(/\.ffn_up_exps\.weight$/),
+      Math.ceil(widest(/\.ffn_gate_up_exps\.weight$/) / 2),
+    ),
+    expertsUsed: Math.max(...used.filter(isCount), 0),
   };
 }
 

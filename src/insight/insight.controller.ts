@@ -1,11 +1,15 @@
-import { Controller, Get, Req, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
-import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ModelCatalog } from '../catalog/model-catalog.service.js';
 import { Followers, isFollowing } from '../http/follow.js';
 import { DecisionLog } from '../swap/decision-log.service.js';
 import type { Decision } from '../swap/decision.js';
 import { Inspection } from '../swap/inspection.service.js';
+import { planQuestion } from './plan-question.js';
+import { planReport } from './plan-report.js';
+import type { PlanReport } from './plan-report.js';
 import { stateReport } from './state-report.js';
 import type { StateReport } from './state-report.js';
 
@@ -18,6 +22,7 @@ export class InsightController implements BeforeApplicationShutdown {
   private readonly followers = new Followers();
 
   constructor(
+    private readonly catalog: ModelCatalog,
     private readonly inspection: Inspection,
     private readonly log: DecisionLog,
   ) {}
@@ -51,6 +56,28 @@ export class InsightController implements BeforeApplicationShutdown {
         subscription.unsubscribe();
       };
     });
+  }
+
+  @Post('plan')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'What a request for a model would meet now. Nothing is done.' })
+  @ApiBody({
+    schema: {
+      type: 'object',
+      required: ['model'],
+      properties: {
+        model: { type: 'string' },
+        priority: { type: 'string', enum: ['normal', 'background'] },
+      },
+    },
+  })
+  plan(@Req() { body }: FastifyRequest): PlanReport {
+    const { model: name, isBackground } = planQuestion(
+      Buffer.isBuffer(body) ? body.toString() : '',
+    );
+    const model = this.catalog.get(name);
+    const { devices } = this.inspection.policy;
+    return planReport(model.id, this.inspection.prospect(model, isBackground), devices);
   }
 
   beforeApplicationShutdown(): void {

@@ -4,6 +4,7 @@ import type { Snapshot } from '../swap/inspection.service.js';
 import { lingersUntilMs, turnEndMs } from '../swap/planner/eligibility.js';
 import type { Facts, UnitFacts, UnitState, Vector } from '../swap/planner/facts.js';
 import type { Unit } from '../swap/unit.js';
+import { bytesOf, seconds } from './units.js';
 
 type Bytes = Readonly<Record<string, number>>;
 
@@ -68,8 +69,6 @@ export interface StateReport {
     readonly waitsFor: readonly string[];
   }[];
 }
-
-const seconds = (ms: number): number => Math.round(ms) / 1000;
 
 /** All of it of one moment. */
 export function stateReport(snapshot: Snapshot, at: string): StateReport {
@@ -162,12 +161,3 @@ function turnOf(unit: UnitFacts, { units, settings, nowMs }: Facts): UnitReport[
   if (first === undefined) return null;
   return { endsInSec: Math.max(0, seconds(first.atMs - nowMs)), for: first.for };
 }
-
-/** The virtual device stands first, and is no device to anybody else. */
-const bytesOf = (place: Vector, devices: readonly DeviceDefinition[]): Bytes =>
-  Object.fromEntries(
-    devices.flatMap(({ name }, index) => {
-      const bytes = place[index + 1] ?? 0;
-      return bytes === 0 ? [] : [[name, bytes]];
-    }),
-  );

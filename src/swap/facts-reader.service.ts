@@ -35,12 +35,15 @@ export class FactsReader {
     const units = this.seats.units.map((unit) =>
       unit.facts({
         devices,
-        places: unit.state === 'stopped' ? this.places(unit, left) : [],
+        places: isAt(unit) ? [] : this.places(unit, left),
         place: this.occupied(unit, left),
         isFifo,
       }),
     );
-    const settings = { turnMs, lingerMs, backgroundIdleMs };
+    // In strict order whoever is next is so at once.
+    const settings = isFifo
+      ? { turnMs: 0, lingerMs: 0, backgroundIdleMs }
+      : { turnMs, lingerMs, backgroundIdleMs };
     return { nowMs, settings, capacity: this.capacity(), units, claims };
   }
 
@@ -100,3 +103,7 @@ export class FactsReader {
     );
   }
 }
+
+/** It is there, or on its way: nobody asks where it might be placed. */
+const isAt = ({ state, isOpen }: Unit): boolean =>
+  state === 'loading' || (state === 'ready' && isOpen);

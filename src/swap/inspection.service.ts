@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { PolicyService } from '../catalog/policy.service.js';
 import type { SchedulingPolicy } from '../catalog/scheduling-policy.js';
 import type { ModelDefinition } from '../catalog/model-definition.js';
 import type { MemoryAmounts } from '../memory/memory-amount.js';
+import { Admission } from './admission.service.js';
 import { Ledger } from './ledger.service.js';
 import type { Facts } from './planner/facts.js';
+import { outlook } from './planner/outlook.js';
+import type { Outlook } from './planner/outlook.js';
 import { Scheduler } from './scheduler.service.js';
 import { Seats } from './seats.service.js';
-import type { Seat } from './seats.service.js';
 import type { Unit } from './unit.js';
+import { withOneMore } from './with-one-more.js';
 
 /** Everything there is to see, at one moment; live objects are for reading only. */
 export interface Snapshot {
@@ -20,6 +22,14 @@ export interface Snapshot {
   readonly took: (unit: string) => Readonly<Record<string, number>> | undefined;
 }
 
+/** What a request would meet now. */
+export type Prospect = { readonly unit: string; readonly isBackground: boolean } & (
+  | { readonly kind: 'is served'; readonly by: string }
+  /** Its model is there, and takes no more at the moment. */
+  | { readonly kind: 'queues'; readonly waiting: number; readonly running: number }
+  | { readonly kind: 'is planned'; readonly outlook: Outlook; readonly facts: Facts }
+);
+
 /** What others may see of the scheduler: looking changes nothing but what is known of the memory. */
 @Injectable()
 export class Inspection {
@@ -27,12 +37,16 @@ export class Inspection {
     private readonly scheduler: Scheduler,
     private readonly seats: Seats,
     private readonly ledger: Ledger,
-    private readonly policies: PolicyService,
+    private readonly admission: Admission,
   ) {}
+
+  get policy(): SchedulingPolicy {
+    return this.scheduler.policy;
+  }
 
   snapshot(): Snapshot {
     return {
-      policy: this.policies.current,
+      policy: this.policy,
       facts: this.scheduler.facts(),
       units: this.seats.units,
       amounts: this.ledger.amounts,
@@ -46,7 +60,23 @@ export class Inspection {
     return this.ledger.measure();
   }
 
-  seat(model: ModelDefinition): Seat {
-    return this.seats.of(model);
+  /** What a request for the model would meet now. Nothing is done, and nothing is written down. */
+  prospect(model: ModelDefinition, saysBackground: boolean): Prospect {
+    const seat = this.seats.of(model);
+    const { unit, upstream, queue } = seat;
+    const isBackground = this.admission.isBackground(seat, saysBackground);
+    const about = { unit: unit.id, isBackground };
+    if (this.admission.canLease(seat, isBackground)) {
+      return { ...about, kind: 'is served', by: model.id };
+    }
+    const substitute = isBackground ? this.admission.substitute(seat) : undefined;
+    if (substitute !== undefined) {
+      return { ...about, kind: 'is served', by: substitute.upstream.model.id };
+    }
+    if (unit.isOpen && upstream.state === 'ready') {
+      return { ...about, kind: 'queues', waiting: queue.length, running: upstream.inFlight };
+    }
+    const facts = withOneMore(this.scheduler.facts(), unit.id, isBackground);
+    return { ...about, kind: 'is planned', outlook: outlook(facts, unit.id), facts };
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
+import type { SchedulingPolicy } from '../catalog/scheduling-policy.js';
 import { LONGEST_MS } from '../config/limits.js';
 import { GatewayError } from '../errors.js';
 import { UpstreamPool } from '../lifecycle/upstream-pool.service.js';
@@ -54,6 +55,10 @@ export class Scheduler implements OnApplicationShutdown {
   /** Notes that a request for the unit arrives, before it is let through or queued. */
   arrived(unit: Unit): void {
     unit.arrived(performance.now(), this.reader.policy.lingerMs);
+  }
+
+  get policy(): SchedulingPolicy {
+    return this.reader.policy;
   }
 
   /** Everything as the planner would be told now. */

@@ -24,14 +24,18 @@ export function shortFacts(
   return { short: rows, keptBy };
 }
 
-/** What a client is told that asks for it. */
+/** What a client is told that asks for it: of the place that comes nearest, its worst device. */
 export function doesNotFit(unit: string, { placements }: Shortage, devices: Devices): GatewayError {
-  const [first] = placements.flatMap(({ short }) => short);
-  const what = first === undefined ? '' : `: ${shortText(first, devices)}`;
+  const nearest = placements
+    .flatMap(({ short }) => [...short].sort((a, b) => lacking(b) - lacking(a)).slice(0, 1))
+    .sort((a, b) => lacking(a) - lacking(b))[0];
+  const what = nearest === undefined ? '' : `: ${shortText(nearest, devices)}`;
   return new GatewayError('model_does_not_fit', `${nameOfUnit(unit)} does not fit${what}`, {
     retryAfterSec: RETRY_AFTER_SEC,
   });
 }
+
+const lacking = ({ needed, kept, capacity }: ShortDevice): number => needed + kept - capacity;
 
 /** `gpu0 has 22 GiB for it, and it needs 30 GiB` */
 function shortText({ device, needed, kept, capacity }: ShortDevice, devices: Devices): string {

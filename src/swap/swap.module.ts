@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CatalogModule } from '../catalog/catalog.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { MemoryModule } from '../memory/memory.module.js';
+import { Admission } from './admission.service.js';
 import { DecisionLog } from './decision-log.service.js';
 import { DecisionRecorder } from './decision-recorder.service.js';
 import { FactsReader } from './facts-reader.service.js';
@@ -14,6 +15,7 @@ import { SwapService } from './swap.service.js';
 @Module({
   imports: [CatalogModule, LifecycleModule, MemoryModule],
   providers: [
+    Admission,
     Seats,
     Ledger,
     DecisionLog,

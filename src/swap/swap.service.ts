@@ -6,8 +6,7 @@ import type { ModelDefinition } from '../catalog/model-definition.js';
 import { GatewayConfig } from '../config/gateway.config.js';
 import { GatewayError } from '../errors.js';
 import type { Lease } from '../lifecycle/lease.js';
-import { PolicyService } from '../catalog/policy.service.js';
-import { takes } from './dispatch.js';
+import { Admission } from './admission.service.js';
 import type { Waiting } from './request-queue.js';
 import { Scheduler } from './scheduler.service.js';
 import { Seats } from './seats.service.js';
@@ -39,7 +38,7 @@ export class SwapService implements BeforeApplicationShutdown {
   constructor(
     private readonly scheduler: Scheduler,
     private readonly seats: Seats,
-    private readonly policies: PolicyService,
+    private readonly admission: Admission,
     config: GatewayConfig,
   ) {
     this.waits = this.waitSubject.asObservable();
@@ -63,10 +62,10 @@ export class SwapService implements BeforeApplicationShutdown {
    */
   lease(model: ModelDefinition, signal: AbortSignal, terms: LeaseTerms): Lease | Promise<Lease> {
     const seat = this.admit(model, signal);
-    const isBackground = terms.isBackground || this.policies.of(model.id).isBackground;
+    const isBackground = this.admission.isBackground(seat, terms.isBackground);
     this.scheduler.arrived(seat.unit);
-    if (this.canLease(seat, isBackground)) return seat.upstream.lease(isBackground);
-    const substitute = isBackground ? this.substitute(model, seat) : undefined;
+    if (this.admission.canLease(seat, isBackground)) return seat.upstream.lease(isBackground);
+    const substitute = isBackground ? this.admission.substitute(seat) : undefined;
     if (substitute !== undefined) {
       this.scheduler.arrived(substitute.unit);
       return substitute.upstream.lease(isBackground);
@@ -127,23 +126,6 @@ export class SwapService implements BeforeApplicationShutdown {
     signal.throwIfAborted();
     if (this.isShuttingDown) throw GatewayError.shuttingDown();
     return this.seats.of(model);
-  }
-
-  /** Nobody is passed: neither who waits for the model nor, in strict order, who waits for any. */
-  private canLease({ unit, upstream, queue }: Seat, isBackground: boolean): boolean {
-    if (queue.length > 0 || !takes(unit, isBackground) || !upstream.isAvailable) return false;
-    const isInOrder = this.policies.current.isFifo;
-    return !isInOrder || this.seats.all.every((other) => other.queue.length === 0);
-  }
-
-  /** A resident model that may answer where the one asked for would have to be loaded. */
-  private substitute({ id }: ModelDefinition, { unit }: Seat): Seat | undefined {
-    const isThere = unit.isOpen && (unit.state === 'ready' || unit.state === 'loading');
-    if (isThere) return undefined;
-    return this.policies
-      .of(id)
-      .fallback.map((other) => this.seats.of({ id: other }))
-      .find((seat) => this.canLease(seat, true));
   }
 
   private waitForLease(seat: Seat, signal: AbortSignal, terms: LeaseTerms): Promise<Lease> {

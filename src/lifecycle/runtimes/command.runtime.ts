@@ -62,7 +62,7 @@ export class CommandRuntime extends Runtime implements OnModuleInit, OnApplicati
     const fill = (text: string): string =>
       withDevices(port === undefined ? text : withPort(text, port), names, gpus);
     const environment = {
-      ...(placement.isConfined ? confinedTo(gpus) : {}),
+      ...(placement.isConfined && !choosesGpus(model) ? confinedTo(gpus) : {}),
       ...mapValues(model.environment, fill),
     };
     const log = openLogFile(model, output);
@@ -93,6 +93,10 @@ export class CommandRuntime extends Runtime implements OnModuleInit, OnApplicati
 }
 
 const gpusOf = ({ devices }: Placement): string[] => devices.flatMap(({ gpu }) => gpu ?? []);
+
+/** Its numbers may be of another order then, which is its own affair too. */
+const choosesGpus = ({ environment }: ModelDefinition): boolean =>
+  'CUDA_VISIBLE_DEVICES' in environment;
 
 /** The drivers' tools count GPUs by their place on the bus; CUDA would begin with the fastest. */
 const confinedTo = (gpus: readonly string[]): Record<string, string> => ({

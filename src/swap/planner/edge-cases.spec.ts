@@ -97,6 +97,19 @@ describe('edge cases', () => {
     expect(longestWaitMs(flood(4), 'BC')).toBeLessThan(90_000);
   });
 
+  it('counts a turn from the first person who waits, not from a job that has waited longer', () => {
+    const world = oneAtATime();
+    for (let s = 0; s < 200; s += 4) {
+      world.at(s * 1_000, () => world.ask({ unit: 'A', answerMs: 5_000 }));
+    }
+    world.at(20_000, () => world.ask({ unit: 'B', answerMs: 1_000, background: true }));
+    world.at(100_000, () => world.ask({ unit: 'B', answerMs: 1_000 }));
+    world.run().checkRest();
+    const [job, person] = world.requests.filter(({ unit: id }) => id === 'B');
+    expect(person?.waitMs).toBeGreaterThanOrEqual(20_000 + 1_000 + 10_000);
+    expect(job?.waitMs).toBe(80_000 + (person?.waitMs ?? 0));
+  });
+
   it('makes others wait for the whole backlog of a model without a concurrency limit', () => {
     const [limited, unlimited] = [flood(4), flood(Infinity)];
     expect(longestWaitMs(unlimited, 'BC')).toBeGreaterThan(1.5 * longestWaitMs(limited, 'BC'));
@@ -145,13 +158,14 @@ describe('edge cases', () => {
     expect(world.loads).toBe(2);
   });
 
-  it('closes nothing for a model that can never fit, which would only keep others out', () => {
+  it('keeps nothing free for a model that can never fit, however long it is waited for', () => {
     const never = unit({ id: 'never', placements: [[25]], waiting: 1 });
     const small = unit({ id: 'small', placements: [[4]], waiting: 1, sinceMs: 1 });
     const idle = resident({ id: 'idle', placements: [[20]] });
-    const facts = { nowMs: 19_999, capacity: [24], units: [never, small, idle] };
-    expect(todo(factsOf(facts))).toEqual(['start small']);
-    expect(todo(factsOf({ ...facts, nowMs: 20_000 }))).toEqual([]);
+    const facts = { capacity: [24], units: [never, small, idle] };
+    for (const nowMs of [19_999, 20_000]) {
+      expect(todo(factsOf({ ...facts, nowMs }))).toEqual(['start small']);
+    }
   });
 
   it('keeps all devices free that a model could use which has waited its turn', () => {

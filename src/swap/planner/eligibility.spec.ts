@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { resident, unit } from '../../../test/support/world/facts.js';
-import { eligibility, turnEndMs, victimCost, waitsInBackground } from './eligibility.js';
+import {
+  eligibility,
+  lingersUntilMs,
+  turnEndMs,
+  victimCost,
+  waitsInBackground,
+} from './eligibility.js';
 import type { UnitFacts } from './facts.js';
 
 const settings = { turnMs: 20_000, lingerMs: 2_000, backgroundIdleMs: 60_000 };
@@ -88,6 +94,18 @@ describe('waitsInBackground', () => {
     expect(waitsInBackground(job)).toBe(true);
     expect(waitsInBackground({ ...job, waiting: 2, waitingNormal: 1 })).toBe(false);
     expect(waitsInBackground(idle)).toBe(false);
+  });
+});
+
+describe('lingersUntilMs', () => {
+  it('says until when an idle model stays where that pays', () => {
+    expect(lingersUntilMs(lingering, settings)).toBe(101_000);
+    expect(lingersUntilMs(idle, settings)).toBeUndefined();
+  });
+
+  it('says nothing of a model that has work: that keeps its turn', () => {
+    expect(lingersUntilMs({ ...lingering, running: 1 }, settings)).toBeUndefined();
+    expect(lingersUntilMs({ ...lingering, waiting: 1 }, settings)).toBeUndefined();
   });
 });
 

@@ -35,18 +35,17 @@ export function eligibility(
 function idleFromMs(victim: UnitFacts, waiter: UnitFacts, settings: Settings): number {
   if (waitsInBackground(waiter)) return victim.usedAtMs + settings.backgroundIdleMs;
   const untilMs = lingersUntilMs(victim, settings);
-  return untilMs === undefined
-    ? -Infinity
-    : Math.min(untilMs, turnEndMs(victim, waiter, settings));
+  return untilMs === undefined ? -Infinity : Math.min(untilMs, turnEndMs(victim, waiter, settings));
 }
 
 /**
- * Until when an idle unit is kept for a request that probably comes soon; undefined where that does
- * not pay: the load it probably saves has to be worth more than the time it probably costs.
+ * Until when an idle unit stays for a request that probably comes soon. Undefined where there is
+ * none, or it does not pay: the load it saves has to be worth more than the time it costs.
  */
 export function lingersUntilMs(unit: UnitFacts, { lingerMs }: Settings): number | undefined {
   const { returns, loadTimeMs, usedAtMs } = unit;
-  return returns * loadTimeMs > (1 - returns) * lingerMs ? usedAtMs + lingerMs : undefined;
+  const pays = isIdle(unit) && returns * loadTimeMs > (1 - returns) * lingerMs;
+  return pays ? usedAtMs + lingerMs : undefined;
 }
 
 /** Load time over idle time: dear to bring back, or used a moment ago. Answering ones cost a load more. */
@@ -55,7 +54,3 @@ export function victimCost(victim: UnitFacts, busy: boolean, nowMs: number): num
   const cost = victim.loadTimeMs / (unusedMs / 1000);
   return busy ? cost + victim.loadTimeMs : cost;
 }
-
-/** Until when an idle unit stays for a request that usually comes; undefined: it does not. */
-export const lingersUntilMs = (unit: UnitFacts, settings: Settings): number | undefined =>
-  isIdle(unit) && lingers(unit, settings) ? unit.usedAtMs + settings.lingerMs : undefined;

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { factsOf, resident, unit } from '../../../test/support/world/facts.js';
 import { figuresOf, difference } from '../../../test/support/world/figures.js';
 import type { Figures } from '../../../test/support/world/figures.js';
 import { headlines } from '../../../test/support/world/headlines.js';
-import { policyMutants } from '../../../test/support/world/mutants.js';
 import type { Planner } from '../../../test/support/world/world.js';
 import { plan } from './plan.js';
 
@@ -37,25 +35,5 @@ describe('headline workloads', () => {
 
   it('H5: a person beside a batch job waits 5 s on average', () => {
     expect(difference(runHeadline('H5', plan).meanWaitS('B'), 5.207)).toBeLessThan(0.02);
-  });
-});
-
-describe('rules that keep no invariant, only the peace', () => {
-  it('a turn that counted from the arrival only would swap more often', () => {
-    const impatient = runHeadline('H1', policyMutants.turnCountsFromArrivalOnly(plan));
-    expect(impatient.loadsPer1000).toBeGreaterThan(1.2 * 40);
-  });
-
-  it('a linger that could outlast the turn would make others wait for it', () => {
-    const facts = factsOf({
-      nowMs: 102_000,
-      settings: { turnMs: 2_000, lingerMs: 10_000, backgroundIdleMs: 60_000 },
-      units: [
-        resident({ id: 'lingering', usedAtMs: 99_000, returns: 1 }),
-        unit({ id: 'wanted', waiting: 1, sinceMs: 100_000 }),
-      ],
-    });
-    expect(plan(facts).actions).toHaveLength(2);
-    expect(policyMutants.lingerOutlastsTurn(plan)(facts).actions).toEqual([]);
   });
 });

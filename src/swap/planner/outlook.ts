@@ -1,19 +1,11 @@
 import type { Draft } from './draft.js';
-import { foresee } from './foresight.js';
-import type {
-  Claim,
-  CloseReason,
-  Facts,
-  StartReason,
-  UnitFacts,
-  UnitId,
-  Vector,
-} from './facts.js';
+import type { Claim, CloseReason, Facts, StartReason, UnitFacts, UnitId, Vector } from './facts.js';
+import { roomByItselfAtMs } from './foresight.js';
 import { obstacles } from './obstacles.js';
 import type { Obstacle } from './obstacles.js';
 import { inOrder, startingOrder } from './order.js';
 import { draftOf } from './plan.js';
-import { fits, overlap } from './room.js';
+import { fits, overlap, plus } from './room.js';
 import { shortage } from './unfit.js';
 import type { Shortage } from './unfit.js';
 
@@ -57,29 +49,27 @@ export interface Ahead {
 }
 
 /**
- * What becomes of those who wait for the unit, of whom the facts tell: what the plan does for them
- * now, or what keeps it from doing anything. A request that comes, ends or is promoted may change
- * all of it.
+ * What becomes of those who wait for the unit, the one who asks already counted among them: what
+ * the plan does for them now, or what keeps it from doing anything. It knows of nothing that will
+ * happen, so a request that comes, ends, leaves or is promoted may change all of it.
  */
 export function outlook(facts: Facts, id: UnitId): Outlook {
   const draft = draftOf(facts);
   const unit = draft.unit(id);
   if (unit.state === 'loading') return { kind: 'is loading' };
   if (unit.state === 'ready' && !unit.closed) return { kind: 'is ready' };
-  for (const action of draft.actions) {
-    if (action.unit !== id) continue;
-    if (action.kind === 'open') return { kind: 'reopens' };
-    if (action.kind === 'start') return { kind: 'starts', place: action.place, why: action.why };
-  }
+  const decided = draft.actions.find((action) => action.unit === id);
+  if (decided?.kind === 'open') return { kind: 'reopens' };
+  if (decided?.kind === 'start') return { kind: 'starts', place: decided.place, why: decided.why };
   const claim = draft.claimOf(id);
   if (claim !== undefined) return roomIsMade(claim, draft);
   const short = shortage(unit, facts);
   if (short !== undefined) return { kind: 'cannot fit', shortage: short };
   return {
     kind: 'waits',
-    ahead: ahead(unit, draft),
+    ahead: whoIsAhead(unit, draft),
     obstacles: obstacles(unit, draft),
-    byItselfAtMs: foresee(facts, id),
+    byItselfAtMs: roomByItselfAtMs(facts, id),
   };
 }
 
@@ -89,12 +79,35 @@ function roomIsMade({ unit: id, place, victims }: Claim, draft: Draft): RoomIsMa
     const why = close?.kind === 'close' ? close.why : undefined;
     return { unit: victim, why, running: draft.unit(victim).running };
   });
-  const others = draft.facts.units.filter(
-    (unit) =>
-      !victims.includes(unit.id) &&
-      (unit.state === 'stopping' || draft.isVictim(unit.id)) &&
-      overlap(unit.place ?? [], place),
-  );
-  const leaving = others
+  return { kind: 'makes room', place, closes, leaving: leavingToo(id, place, victims, draft) };
 }
 
+function leavingToo(id: UnitId, place: Vector, victims: readonly UnitId[], draft: Draft): UnitId[] {
+  const freed = victims.map((victim) => draft.unit(victim).place ?? []);
+  if (fits(place, freed.reduce(plus, draft.free))) return [];
+  return draft.facts.units
+    .filter((unit) => overlap(unit.place ?? [], place) && !victims.includes(unit.id))
+    .filter((unit) => unit.state === 'stopping' || draft.isVictim(unit.id))
+    .map((unit) => unit.id);
+}
+
+/** Each once, for the strongest of the reasons. */
+function whoIsAhead(unit: UnitFacts, draft: Draft): Ahead[] {
+  const isOnItsWay = (places: readonly Vector[]): boolean =>
+    places.some((place) => unit.placements.some((own) => overlap(place, own)));
+  const found = new Map<UnitId, Ahead['why']>();
+  const note = (id: UnitId, why: Ahead['why']): void => {
+    if (id !== unit.id && !found.has(id)) found.set(id, why);
+  };
+  for (const claim of draft.claims) {
+    if (isOnItsWay([claim.place])) note(claim.unit, 'room is promised to it');
+  }
+  for (const { unit: id, place } of draft.reserved) {
+    if (isOnItsWay([place])) note(id, 'it keeps its devices free');
+  }
+  for (const other of startingOrder(draft.facts)) {
+    const isNext = inOrder(other, unit) < 0 && isOnItsWay(other.placements);
+    if (isNext && !draft.isTakenCareOf(other.id)) note(other.id, 'it has waited longer');
+  }
+  return [...found].map(([id, why]) => ({ unit: id, why }));
+}

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { factsOf } from '../../../test/support/world/facts.js';
 import { histories, replay } from '../../../test/support/world/history.js';
-import type { Action, Facts, Plan, UnitFacts } from './facts.js';
+import type { Action, Facts, Plan, UnitFacts, Vector } from './facts.js';
 import { plan } from './plan.js';
 import { minus } from './room.js';
+import { shortage } from './unfit.js';
 
 describe('whatever happens, in whatever order', () => {
   const always = (holds: (facts: Facts, made: Plan) => void): void => {
@@ -19,6 +20,8 @@ describe('whatever happens, in whatever order', () => {
     made.actions
       .filter((action) => action.kind === kind)
       .flatMap((action) => facts.units.filter(({ id }) => id === action.unit));
+
+  const names = ({ kind, unit }: Action): string => `${kind} ${unit}`;
 
   it('never closes or stops a pinned model', () => {
     always((facts, made) => {
@@ -48,25 +51,55 @@ describe('whatever happens, in whatever order', () => {
     });
   });
 
+  /** What is left of the devices that `concerned` is on; others may have become too small. */
+  const leastLeft = (
+    { capacity }: Facts,
+    places: readonly Vector[],
+    concerned: readonly Vector[],
+  ): number =>
+    Math.min(
+      ...places
+        .reduce(minus, capacity)
+        .filter((_, device) => concerned.some((place) => (place[device] ?? 0) > 0)),
+    );
+
+  const placesOf = (some: readonly { readonly place?: Vector | undefined }[]): Vector[] =>
+    some.flatMap(({ place }) => (place === undefined ? [] : [place]));
+
   it('starts nothing twice, and nothing for which there is no room yet', () => {
-    always(({ capacity, units: all }, { actions }) => {
+    always((facts, { actions }) => {
       const starts = actions.flatMap((action) => (action.kind === 'start' ? [action] : []));
       expect(new Set(starts.map((start) => start.unit)).size).toBe(starts.length);
-      if (starts.length === 0) return;
-      const places = [...all, ...starts].flatMap(({ place }) => (place ? [place] : []));
-      expect(Math.min(...places.reduce(minus, capacity))).toBeGreaterThanOrEqual(0);
+      const places = placesOf([...facts.units, ...starts]);
+      expect(leastLeft(facts, places, placesOf(starts))).toBeGreaterThanOrEqual(0);
     });
   });
 
   it('promises no more room than there will be', () => {
-    always(({ capacity, units: all }, { actions, claims }) => {
+    always((facts, { actions, claims }) => {
       const leaving = new Set(claims.flatMap(({ victims }) => victims));
-      const staying = all.filter(({ id, state }) => state !== 'stopping' && !leaving.has(id));
-      const starts = actions.filter((action) => action.kind === 'start');
-      const places = [...staying, ...claims, ...starts].flatMap(({ place }) =>
-        place ? [place] : [],
+      const staying = facts.units.filter(
+        ({ id, state }) => state !== 'stopping' && !leaving.has(id),
       );
-      expect(Math.min(...places.reduce(minus, capacity))).toBeGreaterThanOrEqual(0);
+      const starts = actions.flatMap((action) => (action.kind === 'start' ? [action] : []));
+      const places = placesOf([...staying, ...claims, ...starts]);
+      expect(leastLeft(facts, places, placesOf(claims))).toBeGreaterThanOrEqual(0);
+    });
+  });
+
+  it('promises nothing to a model that cannot fit, and keeps nothing free for it', () => {
+    always((facts, made) => {
+      const unfit = facts.units.filter((some) => shortage(some, facts) !== undefined);
+      const helped = [...made.claims, ...made.actions.filter(({ kind }) => kind === 'start')];
+      expect(unfit.filter(({ id }) => helped.some((one) => one.unit === id))).toEqual([]);
+      const without = facts.units.map((some) =>
+        unfit.includes(some) && some.state === 'stopped'
+          ? { ...some, waiting: 0, waitingNormal: 0 }
+          : some,
+      );
+      const others = plan(factsOf({ ...facts, units: without }));
+      expect(others.claims).toEqual(made.claims);
+      expect(others.actions.map(names)).toEqual(made.actions.map(names));
     });
   });
 

@@ -105,7 +105,7 @@ describe('by memory', () => {
       }),
     );
     const facts = factsOf({ capacity: [8, 8], units: [a, either] });
-    expect(plan(facts).actions).toEqual([{ kind: 'start', unit: 'either', place: [0, 8] }]);
+    expect(plan(facts).actions).toMatchObject([{ kind: 'start', unit: 'either', place: [0, 8] }]);
   });
 
   it('keeps promised room for the one it was promised to', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Candidate } from './room.js';
-import { cheapestSet, fits, overlap, plus } from './room.js';
+import { cheapestSet, fits, isOverdrawn, overlap, plus } from './room.js';
 
 const amounts = (min: number, max: number): fc.Arbitrary<number[]> =>
   fc.tuple(fc.integer({ min, max }), fc.integer({ min, max }));
@@ -47,6 +47,29 @@ describe('overlap', () => {
     expect(overlap([1, 0], [0, 3])).toBe(false);
     expect(overlap([0, 0], [0, 0])).toBe(false);
   });
+});
+
+describe('isOverdrawn', () => {
+  for (const { what, place, balance, answer } of [
+    {
+      what: 'a device it is on has less than nothing left',
+      place: [1, 0],
+      balance: [-1, 5],
+      answer: true,
+    },
+    {
+      what: 'only another device has less than nothing left',
+      place: [0, 1],
+      balance: [-1, 5],
+      answer: false,
+    },
+    { what: 'nothing is left', place: [1, 1], balance: [0, 0], answer: false },
+    { what: 'bytes do not add up to the last one', place: [2e10], balance: [-4e-6], answer: false },
+  ]) {
+    it(`is ${answer} where ${what}`, () => {
+      expect(isOverdrawn(place, balance)).toBe(answer);
+    });
+  }
 });
 
 describe('cheapestSet', () => {

@@ -4,11 +4,21 @@ import { settle } from './carry-out.js';
 import { factsOf, unit } from './facts.js';
 import type { Planner } from './world.js';
 
-/** Something that happens to one unit; where it cannot happen to it, it does not. */
+const KINDS = [
+  'person asks',
+  'job asks',
+  'client leaves',
+  'answers end',
+  'goes on',
+  'crashes',
+  'room is taken',
+  'room is back',
+] as const;
+
+/** Something that happens to one unit, or to one device; where it cannot happen, it does not. */
 interface Step {
-  readonly kind:
-    'person asks' | 'job asks' | 'client leaves' | 'answers end' | 'goes on' | 'crashes';
-  readonly unit: number;
+  readonly kind: (typeof KINDS)[number];
+  readonly index: number;
   /** After the one before it. */
   readonly afterMs: number;
 }
@@ -33,15 +43,8 @@ const someUnit = fc.record({
 });
 
 const step: fc.Arbitrary<Step> = fc.record({
-  kind: fc.constantFrom(
-    'person asks',
-    'job asks',
-    'client leaves',
-    'answers end',
-    'goes on',
-    'crashes',
-  ),
-  unit: fc.nat({ max: 5 }),
+  kind: fc.constantFrom(...KINDS),
+  index: fc.nat({ max: 5 }),
   afterMs: fc.constantFrom(0, 1, 500, 2_000, 5_000, 70_000),
 });
 
@@ -69,13 +72,21 @@ export function replay(
   planner: Planner,
   show: (facts: Facts, plan: Plan) => void,
 ): Facts {
-  return steps.reduce((facts, { kind, unit: index, afterMs }) => {
+  return steps.reduce((facts, { kind, index, afterMs }) => {
     const nowMs = facts.nowMs + afterMs;
     const units = facts.units.map((unit, i) =>
       i === index % facts.units.length ? happened(kind, unit, nowMs) : unit,
     );
-    return settle(factsOf({ ...facts, nowMs, units }), planner, show);
+    const capacity = facts.capacity.map((size, i) =>
+      i === index % facts.capacity.length ? roomLeft(kind, size) : size,
+    );
+    return settle(factsOf({ ...facts, nowMs, units, capacity }), planner, show);
   }, start);
+}
+
+function roomLeft(kind: Step['kind'], size: number): number {
+  if (kind === 'room is taken') return Math.max(0, size - 3);
+  return kind === 'room is back' ? 8 : size;
 }
 
 function happened(kind: Step['kind'], unit: UnitFacts, nowMs: number): UnitFacts {
@@ -84,6 +95,7 @@ function happened(kind: Step['kind'], unit: UnitFacts, nowMs: number): UnitFacts
   if (kind === 'client leaves') return left(unit);
   if (kind === 'answers end') return { ...unit, running: 0, runningNormal: 0, usedAtMs: nowMs };
   if (kind === 'crashes') return unit.state === 'ready' ? gone(unit, nowMs) : unit;
+  if (kind !== 'goes on') return unit;
   if (unit.state === 'stopping') return gone(unit, unit.sinceMs);
   if (unit.state !== 'loading') return unit;
   return { ...unit, state: 'ready', readyAtMs: nowMs, usedAtMs: nowMs };

@@ -1,0 +1,260 @@
+import { describe, expect, it } from 'vitest';
+import { startGateway } from './support/gateway.js';
+import type { GatewayUnderTest } from './support/gateway.js';
+import { chat, json, refusal, running } from './support/http.js';
+import { eventually } from './support/journal.js';
+import { standIn, upstream } from './support/models.js';
+import { FakeGpus, GPU_MIB } from './support/upstreams/fake-gpus.js';
+
+const MIB = 1024 ** 2;
+const AT_ONCE = { turn: 0, linger: 0 };
+
+/** What a model takes of the first GPU, and what is said of it. */
+interface Model {
+  readonly takes: number;
+  readonly memory?: string;
+  readonly persist?: boolean;
+}
+
+/** Models on one GPU whose memory is measured. */
+const gateway = (
+  gpus: FakeGpus,
+  models: Record<string, Model>,
+  more: object = {},
+): Promise<GatewayUnderTest> =>
+  startGateway((log) => {
+    gpus.install(log);
+    const entries = Object.entries(models).map(([name, { takes, ...keys }]) => [
+      name,
+      { cmd: gpus.model(name, log, takes), ...keys },
+    ]);
+    return {
+      devices: { gpu0: `${GPU_MIB}MiB` },
+      swap: AT_ONCE,
+      models: Object.fromEntries(entries) as object,
+      ...more,
+    };
+  });
+
+async function ask({ url }: GatewayUnderTest, ...models: string[]): Promise<void> {
+  for (const model of models) expect((await chat(url, model)).status).toBe(200);
+}
+
+const resident = async ({ url }: GatewayUnderTest): Promise<string[]> =>
+  (await running(url)).toSorted();
+
+interface State {
+  readonly devices: readonly {
+    readonly usable: number;
+    readonly measured: { readonly free: number } | null;
+  }[];
+  readonly units: readonly {
+    readonly id: string;
+    readonly measured: Readonly<Record<string, number>> | null;
+  }[];
+}
+
+const state = async ({ url }: GatewayUnderTest): Promise<State> =>
+  json<State>(await fetch(`${url}/api/state`));
+
+/** Waits until so much may be used by models. */
+const untilUsable = (under: GatewayUnderTest, mib: number): Promise<void> =>
+  eventually(
+    async () => (await state(under)).devices[0]?.usable === mib * MIB,
+    `${mib} MiB are usable`,
+  );
+
+/** Waits until it is known what a model has taken. */
+const untilMeasured = (under: GatewayUnderTest, model: string, mib: number): Promise<void> =>
+  eventually(async () => {
+    const unit = (await state(under)).units.find(({ id }) => id === `model:${model}`);
+    return unit?.measured?.['gpu0'] === mib * MIB;
+  }, `${model} was measured to take ${mib} MiB`);
+
+describe('memory that another program takes', () => {
+  it('is not given to models, and is again once it is free', async () => {
+    const gpus = new FakeGpus();
+    gpus.foreign(6000);
+    const under = await gateway(gpus, { a: { takes: 20_000, memory: '20000MiB' } });
+    await untilUsable(under, 18_000);
+    const refused = await chat(under.url, 'a');
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await refusal(refused)).toEqual({
+      status: 503,
+      code: 'model_does_not_fit',
+      message: "model 'a' does not fit: gpu0 has 17.58 GiB for it, and it needs 19.53 GiB",
+    });
+    gpus.foreign(0);
+    await untilUsable(under, GPU_MIB);
+    await ask(under, 'a');
+    expect(under.journal.count('a', 'started')).toBe(1);
+  });
+
+  it('is noticed while a model is resident, and others know it', async () => {
+    const gpus = new FakeGpus();
+    const under = await gateway(gpus, {
+      a: { takes: 8000, memory: '8000MiB' },
+      b: { takes: 8000, memory: '8000MiB' },
+      c: { takes: 15_000, memory: '15000MiB' },
+    });
+    await ask(under, 'a');
+    await untilMeasured(under, 'a', 8000);
+    gpus.foreign(10_000);
+    await untilUsable(under, 14_000);
+    await ask(under, 'b');
+    expect(await resident(under)).toEqual(['b']);
+    expect((await chat(under.url, 'c')).status).toBe(503);
+    expect(await resident(under)).toEqual(['b']);
+  });
+
+  it('is no concern where nothing is to be measured', async () => {
+    const gpus = new FakeGpus();
+    gpus.foreign(20_000);
+    const under = await gateway(
+      gpus,
+      { a: { takes: 20_000, memory: '20000MiB' }, b: { takes: 20_000, memory: '20000MiB' } },
+      { measure: false },
+    );
+    await ask(under, 'a', 'b');
+    expect(under.journal.lines().map(({ name }) => name)).not.toContain('nvidia-smi');
+  });
+});
+
+it('no tool is ever run where no devices are declared', async () => {
+  const gpus = new FakeGpus();
+  const under = await gateway(
+    gpus,
+    { a: { takes: 20_000 }, b: { takes: 20_000 } },
+    { devices: {} },
+  );
+  await ask(under, 'a', 'b', 'a');
+  expect(new Set(under.journal.lines().map(({ name }) => name))).toEqual(new Set(['a', 'b']));
+});
+
+describe('the memory of a model that has gone', () => {
+  it('counts as free only once the driver has given it back', async () => {
+    const gpus = new FakeGpus(4000);
+    const under = await gateway(gpus, {
+      a: { takes: 16_000, memory: '16000MiB' },
+      b: { takes: 16_000, memory: '16000MiB' },
+    });
+    await ask(under, 'a');
+    await untilMeasured(under, 'a', 16_000);
+    await ask(under, 'b');
+    const lines = under.journal.lines().map(({ name, event }) => `${name} ${event}`);
+    const since = lines.slice(lines.indexOf('a ended'), lines.indexOf('b started'));
+    expect(since.slice(0, 5)).toEqual([
+      'a ended',
+      ...[12_000, 16_000, 20_000, 24_000].map((mib) => `nvidia-smi free ${mib}`),
+    ]);
+  });
+
+  it('counts as free after the time that is set, where it cannot be measured', async () => {
+    const { url, journal } = await startGateway((log) => ({
+      devices: { card: '24GiB' },
+      settle: 1,
+      swap: AT_ONCE,
+      models: {
+        a: { cmd: upstream('tiny', 'a', log), memory: '16GiB' },
+        b: { cmd: upstream('tiny', 'b', log), memory: '16GiB' },
+      },
+    }));
+    await chat(url, 'a');
+    expect((await chat(url, 'b')).status).toBe(200);
+    const at = (name: string, event: string): number =>
+      journal.lines().find((line) => line.name === name && line.event === event)?.at ?? Number.NaN;
+    // Two clocks of a millisecond each.
+    expect(at('b', 'started') - at('a', 'ended')).toBeGreaterThan(997);
+  });
+});
+
+describe('what a model has taken', () => {
+  it('is learned when it is loaded alone, and used from the next time on', async () => {
+    const gpus = new FakeGpus();
+    const under = await gateway(gpus, {
+      unknown: { takes: 6000 },
+      known: { takes: 8000, memory: '8000MiB' },
+    });
+    await ask(under, 'unknown');
+    await untilMeasured(under, 'unknown', 6000);
+    await ask(under, 'known');
+    expect(await resident(under)).toEqual(['known']);
+    await ask(under, 'unknown', 'known');
+    expect(await resident(under)).toEqual(['known', 'unknown']);
+    expect(under.journal.count('known', 'started')).toBe(1);
+    const { decisions } = await json<{ decisions: object[] }>(
+      await fetch(`${under.url}/api/decisions`),
+    );
+    const measured = { kind: 'measured', facts: { took: { gpu0: 6000 * MIB } } };
+    expect(decisions).toContainEqual(
+      expect.objectContaining({ ...measured, unit: 'model:unknown' }),
+    );
+  });
+
+  it('is learned of a group as a whole', async () => {
+    const gpus = new FakeGpus();
+    const under = await gateway(
+      gpus,
+      { a: { takes: 6000 }, b: { takes: 3000 }, known: { takes: 8000, memory: '8000MiB' } },
+      { groups: { pair: { members: ['a', 'b'] } } },
+    );
+    await ask(under, 'a', 'b');
+    await eventually(async () => {
+      const unit = (await state(under)).units.find(({ id }) => id === 'group:pair');
+      return unit?.measured?.['gpu0'] === 9000 * MIB;
+    }, 'the group was measured');
+    await ask(under, 'known', 'a', 'b', 'known');
+    expect(await resident(under)).toEqual(['a', 'b', 'known']);
+  });
+
+  it('is not learned while another model comes or goes', async () => {
+    const gpus = new FakeGpus();
+    const under = await startGateway((log) => {
+      gpus.install(log);
+      return {
+        devices: { gpu0: `${GPU_MIB}MiB` },
+        models: {
+          slow: { cmd: standIn('slow', log, { loadTime: 1000 }), persist: true },
+          unknown: { cmd: gpus.model('unknown', log, 6000) },
+        },
+      };
+    });
+    const slow = chat(under.url, 'slow');
+    await under.journal.until('slow', 'started');
+    await ask(under, 'unknown');
+    expect((await slow).status).toBe(200);
+    await eventually(
+      async () => (await state(under)).devices[0]?.measured?.free === 18_000 * MIB,
+      'the memory was read with both of them',
+    );
+    const { units } = await state(under);
+    expect(units.map(({ measured }) => measured)).toEqual([null, null]);
+  });
+
+  it('counts where it is more than was said', async () => {
+    const gpus = new FakeGpus();
+    const under = await gateway(gpus, {
+      a: { takes: 16_000, memory: '8000MiB' },
+      b: { takes: 12_000, memory: '12000MiB' },
+    });
+    await ask(under, 'a');
+    await untilMeasured(under, 'a', 16_000);
+    await ask(under, 'b');
+    expect(await resident(under)).toEqual(['b']);
+  });
+
+  it('leaves the rest of the device to a model whose needs nobody knows', async () => {
+    const gpus = new FakeGpus();
+    const under = await gateway(gpus, {
+      known: { takes: 6000, memory: '4000MiB', persist: true },
+      unknown: { takes: 3000, persist: true },
+      other: { takes: 5000 },
+    });
+    await ask(under, 'known');
+    await untilMeasured(under, 'known', 6000);
+    await ask(under, 'unknown');
+    await untilMeasured(under, 'unknown', 3000);
+    await ask(under, 'other');
+    expect(await resident(under)).toEqual(['known', 'other', 'unknown']);
+  });
+});
