@@ -146,12 +146,4 @@ describe('shutting down', () => {
     expect(await stream.text()).toContain('[DONE]');
     expect(await program.ended).toEqual({ code: 0, signal: null });
   });
-
-  it('ends its models when the terminal it was started from is closed', async () => {
-    const { program, journal } = start((log) => ({ models: { a: { cmd: standIn('a', log) } } }));
-    await chat(await program.url(), 'a');
-    program.signal('SIGHUP');
-    expect(await program.ended).toEqual({ code: 0, signal: null });
-    expect(noneAlive(journal)()).toBe(true);
-  });
 });

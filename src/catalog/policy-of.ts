@@ -1,12 +1,23 @@
 import type { GatewayConfig } from '../config/gateway.config.js';
 import { estimateCommands } from '../estimate/auto-estimates.js';
 import { defineModels } from './model-definition.js';
-import { schedulingPolicy } from './scheduling-policy.js';
+import { defineDevices, schedulingPolicy } from './scheduling-policy.js';
 import type { SchedulingPolicy } from './scheduling-policy.js';
 
 /** The policy of a configuration; the files of models whose memory is `auto` are read for it. */
 export async function policyOf(config: GatewayConfig): Promise<SchedulingPolicy> {
   const auto = defineModels(config).filter(({ id }) => config.models.get(id)?.memory === 'auto');
-  const estimates = await estimateCommands(new Map(auto.map((model) => [model.id, model])));
-  return schedulingPolicy(config, estimates);
+  const commands = auto.map(({ id, command, environment }) => {
+    return [id, { command, environment: { ...inherited(), ...environment } }] as const;
+  });
+  const hasGpu = defineDevices(config).some(({ gpu }) => gpu !== undefined);
+  return schedulingPolicy(config, await estimateCommands(new Map(commands), { hasGpu }));
 }
+
+/** What llama-server would find in the environment of the gateway. */
+const inherited = (): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      name.startsWith('LLAMA_ARG_') && value !== undefined ? [[name, value]] : [],
+    ),
+  );

@@ -40,7 +40,7 @@ const ms = (seconds: number): number => seconds * 1000;
 
 export function schedulingPolicy(config: GatewayConfig, estimates: Estimates): SchedulingPolicy {
   const { swap, settle, measure } = config;
-  const devices = [...config.devices].map(([name, device]) => defineDevice(name, device));
+  const devices = defineDevices(config);
   const auto = new Map(
     [...config.models]
       .filter(([, { memory }]) => memory === 'auto')
@@ -69,6 +69,9 @@ export function schedulingPolicy(config: GatewayConfig, estimates: Estimates): S
     ),
   };
 }
+
+export const defineDevices = ({ devices }: GatewayConfig): DeviceDefinition[] =>
+  [...devices].map(([name, device]) => defineDevice(name, device));
 
 const defineDevice = (name: string, device: DeviceConfig): DeviceDefinition => ({
   name,

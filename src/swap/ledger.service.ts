@@ -25,7 +25,8 @@ interface Baseline {
 /** A unit that is loaded while nothing else comes or goes. */
 interface LoadedAlone {
   readonly unit: Unit;
-  readonly before: MemoryAmounts;
+  /** Undefined: there was no reading since something had come or gone before. */
+  readonly before: MemoryAmounts | undefined;
 }
 
 /** What a unit was found to take. */
@@ -141,13 +142,16 @@ export class Ledger implements OnApplicationBootstrap {
     this.baseline = { amounts, changes: this.changeCount };
   }
 
-  /** A load begins: if the last reading is of now, what comes of it can be told. */
+  /** A load begins: if nothing else comes or goes meanwhile, what comes of it can be told. */
   private watch(unit: Unit): void {
     const { baseline, alone } = this;
     if (alone?.unit === unit) return;
-    const isNow = baseline?.changes === this.changeCount;
     const isWhole = unit.members.every(({ upstream }) => upstream.state !== 'ready');
-    this.alone = isNow && isWhole ? { unit, before: baseline.amounts } : undefined;
+    const isOnlyOne = this.pool.all.every(
+      ({ state, model }) => state === 'stopped' || state === 'ready' || unit.has(model.id),
+    );
+    const before = baseline?.changes === this.changeCount ? baseline.amounts : undefined;
+    this.alone = isWhole && isOnlyOne ? { unit, before } : undefined;
   }
 
   /** True if the needs of a unit that nobody knew are known now. */
@@ -158,9 +162,11 @@ export class Ledger implements OnApplicationBootstrap {
       return false;
     }
     const { unit, before } = alone;
-    const took = { ...tookBytes(before, after), ...ofMachine };
-    this.taken.set(unit.id, took);
     const { devices } = this.policies.current;
+    const needsBefore = devices.some(({ isMachine }) => !isMachine);
+    if (needsBefore && before === undefined) return false;
+    const took = { ...tookBytes(before ?? {}, after), ...ofMachine };
+    this.taken.set(unit.id, took);
     const isAllSeen = devices.every(({ name }) => name in after);
     if (!isAllSeen || Object.keys(took).length === 0) return false;
     this.learnt.set(unit.id, took);

@@ -70,6 +70,10 @@ export class Unit {
     return this.sum(({ upstream }) => upstream.inBackground);
   }
 
+  has(model: string): boolean {
+    return this.members.some(({ upstream }) => upstream.model.id === model);
+  }
+
   /** True while requests may be let through to those members that are ready. */
   get isOpen(): boolean {
     return !this.isClosed && !this.isToldToStop;

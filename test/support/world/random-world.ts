@@ -1,6 +1,15 @@
 import type { Vector } from '../../../src/swap/planner/facts.js';
 import { BrokenInvariant } from './invariants.js';
 import { Random } from './random.js';
+import {
+  exclusiveUnits,
+  oneOfAllSizes,
+  sizedUnits,
+  someOf,
+  somePlacements,
+  withUnknownOnes,
+} from './random-units.js';
+import type { Scale } from './random-units.js';
 import type { Ask } from './request.js';
 import type { UnitSpec } from './unit.js';
 import type { Luck } from './upstreams.js';
@@ -14,16 +23,6 @@ export interface RandomWorld {
   readonly capacities: readonly { readonly atMs: number; readonly capacity: Vector }[];
 }
 
-/** How much of everything; the rest is left to chance. */
-interface Scale {
-  readonly longestAnswerMs: number;
-  readonly longestLoadMs: number;
-  readonly requestsPerS: number;
-  readonly lastsMs: number;
-  /** As many requests at once as there are slots; without it I6 promises nothing. */
-  readonly limited: boolean;
-}
-
 const LOADS_VARY_BY = 0.2;
 
 /** A world and what its clients do, all of it decided by the seed. */
@@ -34,16 +33,18 @@ export function randomWorld(seed: number): RandomWorld {
   const devices = crowded ? 1 : random.whole(1, 3);
   const sizes = someOf(devices, () => random.whole(8, 32));
   const exclusive = !crowded && random.chance(0.3);
-  const placements = crowded ? oneOfAllSizes : somePlacements;
-  const units = exclusive
+  const mixed = !crowded && !exclusive && random.chance(0.3);
+  const virtual = mixed ? [1] : [];
+  const known = exclusive
     ? exclusiveUnits(random, scale)
-    : sizedUnits(random, scale, sizes, placements);
+    : sizedUnits(random, scale, sizes, crowded ? oneOfAllSizes : somePlacements);
+  const units = mixed ? withUnknownOnes(random, known, sizes) : known;
   const turnMs = random.pick(0, 2_000, 10_000, 30_000);
   const lingerMs = random.pick(0, 500, 1_000, 3_000);
   const backgroundWaitMs = random.pick(20_000, 300_000);
   const longestChangeMs = turnMs + scale.longestAnswerMs + longestSwapMs(units);
   const spec = {
-    capacity: exclusive ? [1] : sizes,
+    capacity: exclusive ? [1] : [...virtual, ...sizes],
     units,
     settings: { turnMs, lingerMs, backgroundIdleMs: 10_000, backgroundWaitMs },
     luck: luck(random, random.chance(0.4) ? 0.1 : 0),
@@ -54,7 +55,12 @@ export function randomWorld(seed: number): RandomWorld {
     spec,
     traffic: traffic(random, scale, units),
     capacities:
-      exclusive || random.chance(crowded ? 0.8 : 0.6) ? [] : capacities(random, scale, sizes),
+      exclusive || random.chance(crowded ? 0.8 : 0.6)
+        ? []
+        : capacities(random, scale, sizes).map(({ atMs, capacity }) => ({
+            atMs,
+            capacity: [...virtual, ...capacity],
+          })),
   };
 }
 
@@ -97,66 +103,6 @@ const crowdedScale = (random: Random): Scale => ({
   lastsMs: 500_000,
   limited: true,
 });
-
-/** Nothing is known of them: one at a time, but for a persistent one, which a group may bring. */
-function exclusiveUnits(random: Random, scale: Scale): UnitSpec[] {
-  const units = unitIds(random).map((id) => ({ ...timing(random, scale, id), placements: [[1]] }));
-  const [persistent, group, ...others] = units;
-  if (persistent === undefined || group === undefined || random.chance(0.6)) return units;
-  const together = random.chance(0.5);
-  return [
-    { ...persistent, placements: [[0]], pinned: true, brings: together ? [group.id] : [] },
-    { ...group, brings: together ? [persistent.id] : [] },
-    ...others,
-  ];
-}
-
-type Placing = (random: Random, room: Vector, index: number) => Vector[];
-
-/**
- * Maybe a pinned one too, beside which each of the others has room; or nobody has cared for that, and
- * some fit only while nothing pinned is in their way, or never.
- */
-function sizedUnits(random: Random, scale: Scale, sizes: Vector, placing: Placing): UnitSpec[] {
-  const careless = random.chance(0.2);
-  const pinned = random.chance(0.3) ? 0.5 : 0;
-  const room = sizes.map((size) => (careless ? size * 1.3 : size - pinned));
-  const units = unitIds(random).map((id, index) => ({
-    ...timing(random, scale, id),
-    placements: placing(random, room, index),
-    pinned: careless && random.chance(0.2),
-  }));
-  const small = { ...timing(random, scale, 'pinned'), placements: [sizes.map(() => pinned)] };
-  return pinned === 0 ? units : [{ ...small, pinned: true }, ...units];
-}
-
-/** One or two, on one or more devices. */
-const somePlacements: Placing = (random, room) =>
-  someOf(random.whole(1, 2), () => {
-    const main = random.whole(0, room.length - 1);
-    const size = (free: number): number => Math.min(free, random.whole(1, Math.ceil(free)));
-    return room.map((free, device) => (device === main || random.chance(0.3) ? size(free) : 0));
-  });
-
-/** The first needs all there is; of the others three fit. */
-const oneOfAllSizes: Placing = (_random, room, index) => [
-  index === 0 ? room : room.map((free) => free / 3),
-];
-
-const IDS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
-
-const unitIds = (random: Random): string[] => IDS.slice(0, random.whole(2, IDS.length));
-
-function timing(random: Random, scale: Scale, id: string): Omit<UnitSpec, 'placements'> {
-  const slots = random.whole(1, 4);
-  return {
-    id,
-    loadMs: random.between(500, scale.longestLoadMs),
-    stopMs: random.between(0, 5_000),
-    slots,
-    concurrencyLimit: scale.limited ? slots : Infinity,
-  };
-}
 
 const longestSwapMs = (units: readonly UnitSpec[]): number =>
   Math.max(...units.map(({ stopMs }) => stopMs)) +
@@ -208,5 +154,3 @@ function capacities(random: Random, { lastsMs }: Scale, sizes: Vector): RandomWo
   }
   return changes;
 }
-
-const someOf = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make);
