@@ -191,6 +191,19 @@ describe('what a model has taken', () => {
     );
   });
 
+  it('does not keep a model out that has taken more than models may', async () => {
+    const gpus = new FakeGpus();
+    const under = await gateway(
+      gpus,
+      { greedy: { takes: 23_000 }, other: { takes: 1000, memory: '1000MiB' } },
+      { devices: { gpu0: { memory: `${GPU_MIB}MiB`, reserve: '2000MiB' } } },
+    );
+    await ask(under, 'greedy');
+    await untilMeasured(under, 'greedy', 23_000);
+    await ask(under, 'other', 'greedy');
+    expect(await resident(under)).toEqual(['greedy']);
+  });
+
   it('is learned of a group as a whole', async () => {
     const gpus = new FakeGpus();
     const under = await gateway(

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { merge } from 'rxjs';
 import type { Observable } from 'rxjs';
+import { usable } from '../catalog/device-definition.js';
+import type { DeviceDefinition } from '../catalog/device-definition.js';
 import { PolicyService } from '../catalog/policy.service.js';
 import type { SchedulingPolicy } from '../catalog/scheduling-policy.js';
 import type { Footprint } from '../config/footprints.js';
 import { Ledger } from './ledger.service.js';
-import { knownPlaces, unknownPlace, vectorOf, withAtLeast } from './place.js';
+import { knownPlaces, unknownPlace, vectorOf, withAtLeast, withAtMost } from './place.js';
 import type { Place } from './place.js';
 import type { Claim, Facts, Vector } from './planner/facts.js';
 import { Seats } from './seats.service.js';
@@ -14,15 +15,18 @@ import type { Unit } from './unit.js';
 /** What the planner is told: units as they are, and the room there is for them. */
 @Injectable()
 export class FactsReader {
-  /** The devices, their room, or what units need of it is not what it was. */
-  readonly changes: Observable<unknown>;
+  /** There is more or less room, or a unit needs more or less of it. */
+  readonly roomChanges: Observable<unknown>;
+  /** Another policy, maybe with other devices. */
+  readonly policyChanges: Observable<unknown>;
 
   constructor(
     private readonly seats: Seats,
     private readonly policies: PolicyService,
     private readonly ledger: Ledger,
   ) {
-    this.changes = merge(policies.changes, ledger.changes);
+    this.roomChanges = ledger.changes;
+    this.policyChanges = policies.changes;
   }
 
   get policy(): SchedulingPolicy {
@@ -31,7 +35,7 @@ export class FactsReader {
 
   read(nowMs: number, claims: readonly Claim[]): Facts {
     const { turnMs, lingerMs, backgroundIdleMs, isFifo, devices } = this.policy;
-    const left = this.leftByPinned();
+    const left = this.measuredLeft();
     const units = this.seats.units.map((unit) =>
       unit.facts({
         devices,
@@ -50,7 +54,7 @@ export class FactsReader {
   /** The place that the planner means by its vector. */
   placeAt(unit: Unit, vector: Vector): Place {
     const { devices } = this.policy;
-    const places = this.places(unit, this.leftByPinned());
+    const places = this.places(unit, this.measuredLeft());
     const isMeant = (place: Place): boolean =>
       vectorOf(place, devices).every((amount, index) => amount === vector[index]);
     const footprint = Object.fromEntries(
@@ -70,12 +74,20 @@ export class FactsReader {
     return this.known(unit) ?? [unknownPlace(unit.definition.need, left)];
   }
 
-  private known({ id, definition }: Unit): readonly Place[] | undefined {
-    const members = definition.members.map(({ id: model }) => ({
-      id: model,
-      footprints: this.policies.of(model).footprints,
+  private known(unit: Unit): readonly Place[] | undefined {
+    const members = unit.definition.members.map(({ id }) => ({
+      id,
+      footprints: this.policies.of(id).footprints,
     }));
-    return knownPlaces({ members, learned: this.ledger.learned(id) }, this.policy.devices);
+    const took = this.ledger.learned(unit.id);
+    const learned = took && withAtMost(took, this.declaredFor(unit));
+    return knownPlaces({ members, learned }, this.policy.devices);
+  }
+
+  /** What has been loaded once can be again, be it that it has taken more than it might. */
+  private declaredFor({ definition }: Unit): Footprint {
+    if (!definition.isPinned) return this.leftByPinned(usable);
+    return Object.fromEntries(this.policy.devices.map((device) => [device.name, usable(device)]));
   }
 
   /**
@@ -91,14 +103,18 @@ export class FactsReader {
     return withAtLeast(now, this.ledger.took(unit.id));
   }
 
-  /** What persistent units leave of each device, loaded or not. */
-  private leftByPinned(): Footprint {
+  private measuredLeft(): Footprint {
+    return this.leftByPinned((device) => this.ledger.usable(device));
+  }
+
+  /** What persistent units, loaded or not, leave of the room on each device. */
+  private leftByPinned(roomOn: (device: DeviceDefinition) => number): Footprint {
     const pinned = this.seats.units.filter(({ definition }) => definition.isPinned);
     const kept = pinned.map((unit) => this.occupied(unit, {}) ?? this.known(unit)?.[0]);
     return Object.fromEntries(
       this.policy.devices.map((device) => {
         const taken = kept.reduce((sum, place) => sum + (place?.footprint[device.name] ?? 0), 0);
-        return [device.name, Math.max(0, this.ledger.usable(device) - taken)];
+        return [device.name, Math.max(0, roomOn(device) - taken)];
       }),
     );
   }

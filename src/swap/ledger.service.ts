@@ -55,6 +55,7 @@ export class Ledger implements OnApplicationBootstrap {
   /** What resident units took, and what units took when they were last resident. */
   private readonly taken = new Map<string, Footprint>();
   private readonly learnt = new Map<string, Footprint>();
+  private names: readonly string[] = [];
   private baseline: Baseline | undefined;
   private alone: LoadedAlone | undefined;
   private changeCount = 0;
@@ -116,10 +117,19 @@ export class Ledger implements OnApplicationBootstrap {
   private begin(): void {
     const { isMeasured, devices } = this.policies.current;
     this.memory.watch(isMeasured ? devices : []);
+    this.forgetIfOther(devices.map(({ name }) => name));
     this.available.clear();
     this.amounts = {};
     this.baseline = undefined;
     void this.measure();
+  }
+
+  /** What was learned says nothing of devices that were not looked at. */
+  private forgetIfOther(names: readonly string[]): void {
+    if (names.join() === this.names.join()) return;
+    this.names = names;
+    this.alone = undefined;
+    this.learnt.clear();
   }
 
   private happened({ kind, model }: UpstreamEvent): void {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DeviceDefinition } from '../catalog/device-definition.js';
 import type { Footprint } from '../config/footprints.js';
-import { knownPlaces, unknownPlace, vectorOf, withAtLeast } from './place.js';
+import { knownPlaces, unknownPlace, vectorOf, withAtLeast, withAtMost } from './place.js';
 import type { Place } from './place.js';
 
 const device = (name: string, bytes: number): DeviceDefinition => ({
@@ -40,6 +40,11 @@ describe('a place', () => {
     expect(withAtLeast(place, { gpu0: 4, gpu1: 6, ram: 1 })).toEqual(larger);
     expect(withAtLeast(place, undefined)).toEqual(place);
   });
+});
+
+it('a footprint may be cut to what there is', () => {
+  const most = { gpu0: 20, gpu1: 12 };
+  expect(withAtMost({ gpu0: 23, gpu1: 2, gone: 5 }, most)).toEqual({ gpu0: 20, gpu1: 2, gone: 0 });
 });
 
 describe('the places of a unit whose needs are known', () => {

@@ -91,3 +91,9 @@ export function withAtLeast(place: Place, took: Footprint = {}): Place {
   const larger = names.map((name) => [name, Math.max(place.footprint[name] ?? 0, took[name] ?? 0)]);
   return { ...place, footprint: Object.fromEntries(larger) as Footprint };
 }
+
+/** No more of each device than that. */
+export const withAtMost = (footprint: Footprint, most: Footprint): Footprint =>
+  Object.fromEntries(
+    Object.entries(footprint).map(([name, bytes]) => [name, Math.min(bytes, most[name] ?? 0)]),
+  );

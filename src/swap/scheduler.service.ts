@@ -43,8 +43,11 @@ export class Scheduler implements OnApplicationShutdown {
       if (event.kind === 'load failed') seats.of({ id: event.model }).queue.failAll(event.error);
       this.pass();
     });
-    reader.changes.subscribe(() => {
-      this.roomChanged();
+    reader.roomChanges.subscribe(() => {
+      this.pass();
+    });
+    reader.policyChanges.subscribe(() => {
+      this.policyChanged();
     });
   }
 
@@ -182,8 +185,8 @@ export class Scheduler implements OnApplicationShutdown {
     );
   }
 
-  /** Another policy, or another measurement: places and claims are made anew. */
-  private roomChanged(): void {
+  /** Places on devices that may not be there any more: all claims are made anew. */
+  private policyChanged(): void {
     this.claims = [];
     this.pass();
   }

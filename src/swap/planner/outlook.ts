@@ -39,7 +39,7 @@ export interface Waits {
   readonly kind: 'waits';
   readonly ahead: readonly Ahead[];
   readonly obstacles: readonly Obstacle[];
-  /** When room is made for it if nothing happens but that time passes; undefined = never. */
+  /** When room is made for it if nothing happens but that time passes; undefined = it takes an event. */
   readonly byItselfAtMs: number | undefined;
 }
 
@@ -73,16 +73,16 @@ export function outlook(facts: Facts, id: UnitId): Outlook {
   };
 }
 
-function roomIsMade({ unit: id, place, victims }: Claim, draft: Draft): RoomIsMade {
+function roomIsMade({ place, victims }: Claim, draft: Draft): RoomIsMade {
   const closes = victims.map((victim): Closing => {
     const close = draft.actions.find(({ kind, unit }) => kind === 'close' && unit === victim);
     const why = close?.kind === 'close' ? close.why : undefined;
     return { unit: victim, why, running: draft.unit(victim).running };
   });
-  return { kind: 'makes room', place, closes, leaving: leavingToo(id, place, victims, draft) };
+  return { kind: 'makes room', place, closes, leaving: leavingToo(place, victims, draft) };
 }
 
-function leavingToo(id: UnitId, place: Vector, victims: readonly UnitId[], draft: Draft): UnitId[] {
+function leavingToo(place: Vector, victims: readonly UnitId[], draft: Draft): UnitId[] {
   const freed = victims.map((victim) => draft.unit(victim).place ?? []);
   if (fits(place, freed.reduce(plus, draft.free))) return [];
   return draft.facts.units

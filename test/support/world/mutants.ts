@@ -1,14 +1,15 @@
-import type {
-  Claim,
-  Facts,
-  Plan,
-  UnitFacts,
-  UnitId,
-  Vector,
-} from '../../../src/swap/planner/facts.js';
-import { fits, minus, nothing, plus } from '../../../src/swap/planner/room.js';
-import { unit } from './facts.js';
+import type { Claim, Facts, UnitFacts } from '../../../src/swap/planner/facts.js';
 import type { Rule } from './invariants.js';
+import {
+  keepsBrokenPromises,
+  keepsVictimsOfEarlierLives,
+  promisesTwice,
+  reopensWhatOthersCountOn,
+  reopensWithoutRoomTest,
+  reservesNothing,
+  startsBeforeItsOwnVictimsAreGone,
+  withUnits,
+} from './mutants-of-answers.js';
 import type { Planner } from './world.js';
 
 /** The shipped planner with one rule left out: by what it is told, or by what is made of its answer. */
@@ -18,11 +19,6 @@ export interface Mutant {
   readonly breaks: readonly Rule[];
   readonly of: (plan: Planner) => Planner;
 }
-
-const withUnits = (facts: Facts, change: (unit: UnitFacts) => UnitFacts): Facts => ({
-  ...facts,
-  units: facts.units.map(change),
-});
 
 const told =
   (change: (unit: UnitFacts, facts: Facts) => UnitFacts) =>
@@ -66,132 +62,6 @@ const keepsClaimsNobodyWaitsFor = told((unit, { claims }) => {
   return claimed && unit.waiting === 0 ? { ...unit, waiting: 1, waitingNormal: 1 } : unit;
 });
 
-/** A unit loaded again is still taken for the victim it was while the claim lasts. */
-function keepsVictimsOfEarlierLives(plan: Planner): Planner {
-  const victims = new Map<UnitId, ReadonlySet<UnitId>>();
-  return (facts) => {
-    const claims = facts.claims.map((claim) => {
-      const kept = new Set([...(victims.get(claim.unit) ?? []), ...claim.victims]);
-      return { ...claim, victims: [...kept] };
-    });
-    const doomed = new Set(claims.flatMap((claim) => claim.victims));
-    const seen = withUnits(facts, (unit) =>
-      unit.state === 'ready' && doomed.has(unit.id) ? { ...unit, closed: true } : unit,
-    );
-    const answer = plan({ ...seen, claims });
-    const before = new Map(claims.map((claim) => [claim.unit, claim.victims]));
-    victims.clear();
-    for (const { unit, victims: now } of answer.claims) {
-      victims.set(unit, new Set([...(before.get(unit) ?? []), ...now]));
-    }
-    return answer;
-  };
-}
-
-/** Of what is closed, all that `frees` names reopens, unless it is just being stopped. */
-const reopens =
-  (frees: (facts: Facts) => readonly Claim[]) =>
-  (plan: Planner): Planner =>
-  (facts) => {
-    const answer = plan(facts);
-    const freed = new Set(frees(facts).flatMap(({ victims }) => victims));
-    const decided = new Set(answer.actions.map((action) => action.unit));
-    const opened = facts.units.filter(
-      ({ id, closed }) => closed && freed.has(id) && !decided.has(id),
-    );
-    const claims = answer.claims.map((claim) => ({
-      ...claim,
-      victims: claim.victims.filter((id) => !opened.some((unit) => unit.id === id)),
-    }));
-    const why = 'room appeared';
-    const opens = opened.map(
-      ({ id }) => ({ kind: 'open', unit: id, for: undefined, why }) as const,
-    );
-    return { ...answer, claims, actions: [...answer.actions, ...opens] };
-  };
-
-/** Needed or not. */
-const reopensWithoutRoomTest = reopens(({ claims }) => claims);
-
-/** The victims of a claim that falls, whoever else counts on their room. */
-const reopensWhatOthersCountOn = reopens(({ claims, units }) =>
-  claims.filter((claim) => units.some(({ id, waiting }) => id === claim.unit && waiting === 0)),
-);
-
-/** Any room that is free will do, also what another claim's victim left. */
-function startsBeforeItsOwnVictimsAreGone(plan: Planner): Planner {
-  return (facts) => {
-    const answer = plan(facts);
-    const started = answer.actions.flatMap((action) =>
-      action.kind === 'start' ? [action.place] : [],
-    );
-    const places = [
-      ...facts.units.flatMap(({ place }) => (place === undefined ? [] : [place])),
-      ...started,
-    ];
-    const free = places.reduce(minus, facts.capacity);
-    const early = answer.claims.find(({ place }) => fits(place, free));
-    if (early === undefined) return answer;
-    const { unit, place } = early;
-    return {
-      ...answer,
-      claims: answer.claims.filter((claim) => claim !== early),
-      actions: [...answer.actions, { kind: 'start', unit, place, why: 'room is free' }],
-    };
-  };
-}
-
-/** Those behind one that has waited its turn are planned as if it did not wait. */
-function reservesNothing(plan: Planner): Planner {
-  return (facts) => {
-    const answer = plan(facts);
-    const seen = withUnits(facts, (unit) =>
-      reserves(unit, facts, answer) ? { ...unit, waiting: 0, waitingNormal: 0 } : unit,
-    );
-    const others = plan(seen);
-    return { ...others, wakeAtMs: Math.min(answer.wakeAtMs, others.wakeAtMs) };
-  };
-}
-
-function reserves(unit: UnitFacts, { nowMs, settings }: Facts, { claims, actions }: Plan): boolean {
-  const helped = claims.some((claim) => claim.unit === unit.id);
-  const started = actions.some((action) => action.kind === 'start' && action.unit === unit.id);
-  const due = unit.waitingNormal > 0 && nowMs >= unit.sinceMs + settings.turnMs;
-  return unit.state === 'stopped' && due && !helped && !started;
-}
-
-const sumOf = (places: readonly Vector[], { capacity }: Facts): Vector =>
-  places.reduce(plus, nothing(capacity));
-
-/** Counts on room that does not come: the facts have so much more, though not as free room. */
-const countingOn =
-  (room: (facts: Facts) => Vector) =>
-  (plan: Planner): Planner =>
-  (facts) => {
-    const ghost = unit({ id: 'ghost', state: 'stopping', place: room(facts) });
-    const capacity = plus(facts.capacity, room(facts));
-    return plan({ ...facts, capacity, units: [...facts.units, ghost] });
-  };
-
-/** What claims were promised is promised again. */
-const promisesTwice = countingOn((facts) =>
-  sumOf(
-    facts.claims.map(({ place }) => place),
-    facts,
-  ),
-);
-
-/** What was promised before others took room is still promised, as if they would give it back. */
-const keepsBrokenPromises = countingOn((facts) => {
-  const staying = facts.units.filter(({ state, closed }) => state !== 'stopping' && !closed);
-  const waitedFor = facts.claims.filter(({ unit: id }) =>
-    facts.units.some((some) => some.id === id && some.waiting > 0),
-  );
-  const places = [...staying, ...waitedFor].flatMap(({ place }) => (place ? [place] : []));
-  const missing = minus(sumOf(places, facts), facts.capacity);
-  return missing.map((amount) => Math.max(0, amount));
-});
-
 export const mutants: readonly Mutant[] = [
   { what: 'stops victims that answer', breaks: ['I2'], of: stopsVictimsThatAnswer },
   { what: 'starts in promised room before it is free', breaks: ['I3'], of: startsInPromisedRoom },
@@ -218,9 +88,9 @@ export const policyMutants = {
   turnCountsFromArrivalOnly: told((unit) => ({ ...unit, readyAtMs: -Infinity })),
   lingerOutlastsTurn: told((unit) => (isIdle(unit) ? { ...unit, readyAtMs: Infinity } : unit)),
   idleOnesCountAsBackground: told((unit) => (isIdle(unit) ? { ...unit, returns: 0 } : unit)),
-  jobsKeepTheirTurn: told(({ running, waiting, ...unit }) =>
+  jobsKeepTheirTurn: told((unit) =>
     unit.state === 'ready'
-      ? { ...unit, running, runningNormal: running, waiting, waitingNormal: waiting }
-      : { ...unit, running, waiting },
+      ? { ...unit, runningNormal: unit.running, waitingNormal: unit.waiting }
+      : unit,
   ),
 };

@@ -28,40 +28,53 @@ const LOADS_VARY_BY = 0.2;
 /** A world and what its clients do, all of it decided by the seed. */
 export function randomWorld(seed: number): RandomWorld {
   const random = new Random(seed);
-  const crowded = random.chance(0.4);
-  const scale = crowded ? crowdedScale(random) : usualScale(random);
-  const devices = crowded ? 1 : random.whole(1, 3);
-  const sizes = someOf(devices, () => random.whole(8, 32));
-  const exclusive = !crowded && random.chance(0.3);
-  const mixed = !crowded && !exclusive && random.chance(0.3);
-  const virtual = mixed ? [1] : [];
-  const known = exclusive
-    ? exclusiveUnits(random, scale)
-    : sizedUnits(random, scale, sizes, crowded ? oneOfAllSizes : somePlacements);
-  const units = mixed ? withUnknownOnes(random, known, sizes) : known;
+  const kind = kindOf(random);
+  const scale = kind === 'crowded' ? crowdedScale(random) : usualScale(random);
+  const { virtual, sizes, units } = estate(random, kind, scale);
   const turnMs = random.pick(0, 2_000, 10_000, 30_000);
   const lingerMs = random.pick(0, 500, 1_000, 3_000);
   const backgroundWaitMs = random.pick(20_000, 300_000);
   const longestChangeMs = turnMs + scale.longestAnswerMs + longestSwapMs(units);
   const spec = {
-    capacity: exclusive ? [1] : [...virtual, ...sizes],
+    capacity: [...virtual, ...sizes],
     units,
     settings: { turnMs, lingerMs, backgroundIdleMs: 10_000, backgroundWaitMs },
     luck: luck(random, random.chance(0.4) ? 0.1 : 0),
     timerFiresAtMs: fires(random.pick(-1, 0, 5)),
     longestSpellMs: scale.limited ? turnMs + units.length * longestChangeMs : Infinity,
   };
+  const isShared = sizes.length > 0 && random.chance(kind === 'crowded' ? 0.2 : 0.4);
+  const changes = isShared ? sizesOverTime(random, scale, sizes) : [];
   return {
     spec,
     traffic: traffic(random, scale, units),
-    capacities:
-      exclusive || random.chance(crowded ? 0.8 : 0.6)
-        ? []
-        : capacities(random, scale, sizes).map(({ atMs, capacity }) => ({
-            atMs,
-            capacity: [...virtual, ...capacity],
-          })),
+    capacities: changes.map(({ atMs, left }) => ({ atMs, capacity: [...virtual, ...left] })),
   };
+}
+
+type Kind = 'crowded' | 'exclusive' | 'sized' | 'mixed';
+
+function kindOf(random: Random): Kind {
+  if (random.chance(0.4)) return 'crowded';
+  return random.pick('exclusive', 'mixed', 'sized', 'sized');
+}
+
+interface Estate {
+  /** Of the device on which those go one at a time whose needs are not known. */
+  readonly virtual: Vector;
+  readonly sizes: Vector;
+  readonly units: readonly UnitSpec[];
+}
+
+function estate(random: Random, kind: Kind, scale: Scale): Estate {
+  if (kind === 'exclusive')
+    return { virtual: [1], sizes: [], units: exclusiveUnits(random, scale) };
+  const devices = kind === 'crowded' ? 1 : random.whole(1, 3);
+  const sizes = someOf(devices, () => random.whole(8, 32));
+  const placing = kind === 'crowded' ? oneOfAllSizes : somePlacements;
+  const units = sizedUnits(random, scale, sizes, placing);
+  if (kind !== 'mixed') return { virtual: [], sizes, units };
+  return { virtual: [1], sizes, units: withUnknownOnes(random, units, sizes) };
 }
 
 /** Runs the world of a seed to its end; a broken invariant says in which world it broke. */
@@ -140,17 +153,19 @@ function traffic(
 }
 
 /** Room goes and comes back, a device at a time. */
-function capacities(random: Random, { lastsMs }: Scale, sizes: Vector): RandomWorld['capacities'] {
-  const changes: { atMs: number; capacity: Vector }[] = [];
-  let capacity = sizes;
+function sizesOverTime(
+  random: Random,
+  { lastsMs }: Scale,
+  sizes: Vector,
+): { readonly atMs: number; readonly left: Vector }[] {
+  const changes: { atMs: number; left: Vector }[] = [];
+  let left = sizes;
   const pauseMs = random.pick(10_000, 60_000);
   for (let atMs = random.pause(pauseMs); atMs < lastsMs; atMs += random.pause(pauseMs)) {
     const changed = random.whole(0, sizes.length - 1);
     const share = random.pick(1, 1, random.between(0.2, 1.1));
-    capacity = capacity.map((size, device) =>
-      device === changed ? (sizes[device] ?? 0) * share : size,
-    );
-    changes.push({ atMs, capacity });
+    left = left.map((size, device) => (device === changed ? (sizes[device] ?? 0) * share : size));
+    changes.push({ atMs, left });
   }
   return changes;
 }
