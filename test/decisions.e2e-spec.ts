@@ -25,11 +25,11 @@ const stateOf = async (url: string): Promise<StateReport> =>
   json<StateReport>(await fetch(`${url}/api/state`));
 
 /** What a state says of the units that a log can know of. */
-const seen = ({ id, state, closed, place, models }: UnitReport): object => ({
+const seen = ({ id, state, closed, place, alone, models }: UnitReport): object => ({
   id,
   state,
   closed,
-  place,
+  place: alone && place !== null ? undefined : place,
   models: Object.fromEntries(models.map((model) => [model.id, model.state])),
 });
 

@@ -88,7 +88,7 @@ describe('strict order', () => {
     expect((await chat(url, 'b')).status).toBe(200);
     expect((await first).status).toBe(200);
     const order = journal.lines().map(({ name, event }) => `${name} ${event}`);
-    expect(order.indexOf('a request')).toBeLessThan(order.indexOf('b request'));
+    expect(order.indexOf('a ready')).toBeLessThan(order.indexOf('b request'));
     expect(journal.count('b', 'started')).toBe(1);
   });
 });

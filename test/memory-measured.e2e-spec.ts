@@ -16,25 +16,24 @@ interface Model {
   readonly persist?: boolean;
 }
 
-/** Models on one GPU whose memory is measured. */
-const gateway = (
+/** Models on one GPU whose memory has been read, where that is to be. */
+async function gateway(
   gpus: FakeGpus,
   models: Record<string, Model>,
   more: object = {},
-): Promise<GatewayUnderTest> =>
-  startGateway((log) => {
+): Promise<GatewayUnderTest> {
+  const config = { devices: { gpu0: `${GPU_MIB}MiB` }, measure: true, ...more };
+  const under = await startGateway((log) => {
     gpus.install(log);
     const entries = Object.entries(models).map(([name, { takes, ...keys }]) => [
       name,
       { cmd: gpus.model(name, log, takes), ...keys },
     ]);
-    return {
-      devices: { gpu0: `${GPU_MIB}MiB` },
-      swap: AT_ONCE,
-      models: Object.fromEntries(entries) as object,
-      ...more,
-    };
+    return { swap: AT_ONCE, models: Object.fromEntries(entries) as object, ...config };
   });
+  if (config.measure) await untilRead(under);
+  return under;
+}
 
 async function ask({ url }: GatewayUnderTest, ...models: string[]): Promise<void> {
   for (const model of models) expect((await chat(url, model)).status).toBe(200);
@@ -56,6 +55,12 @@ interface State {
 
 const state = async ({ url }: GatewayUnderTest): Promise<State> =>
   json<State>(await fetch(`${url}/api/state`));
+
+const untilRead = (under: GatewayUnderTest): Promise<void> =>
+  eventually(
+    async () => (await state(under)).devices.every(({ measured }) => measured !== null),
+    'the memory is read',
+  );
 
 /** Waits until so much may be used by models. */
 const untilUsable = (under: GatewayUnderTest, mib: number): Promise<void> =>

@@ -3,6 +3,7 @@ import type { UpstreamState } from '../lifecycle/upstream-state.js';
 import type { Snapshot } from '../swap/inspection.service.js';
 import { lingersUntilMs, turnEndMs } from '../swap/planner/eligibility.js';
 import type { Facts, UnitFacts, UnitState, Vector } from '../swap/planner/facts.js';
+import { overlap } from '../swap/planner/room.js';
 import type { Unit } from '../swap/unit.js';
 import { bytesOf, seconds } from './units.js';
 
@@ -60,7 +61,7 @@ export interface UnitReport {
 
 export interface StateReport {
   readonly at: string;
-  readonly settings: Readonly<Record<string, number | boolean>>;
+  readonly settings: Readonly<Record<string, number | boolean | null>>;
   readonly devices: readonly DeviceReport[];
   readonly units: readonly UnitReport[];
   readonly claims: readonly {
@@ -77,13 +78,14 @@ export function stateReport(snapshot: Snapshot, at: string): StateReport {
   return {
     at,
     settings: {
-      turnSec: seconds(policy.turnMs),
-      lingerSec: seconds(policy.lingerMs),
-      backgroundIdleSec: seconds(policy.backgroundIdleMs),
+      turnSec: seconds(facts.settings.turnMs),
+      lingerSec: seconds(facts.settings.lingerMs),
+      backgroundIdleSec: seconds(facts.settings.backgroundIdleMs),
       backgroundWaitSec: seconds(policy.backgroundWaitMs),
       fifo: policy.isFifo,
       measure: policy.isMeasured,
-      settleSec: seconds(policy.settleMs ?? 0),
+      // Null: as soon as it is seen, or at once where nothing is measured.
+      settleSec: policy.settleMs === undefined ? null : seconds(policy.settleMs),
     },
     devices: devices.map((device, index) => deviceReport(device, index + 1, snapshot)),
     units: facts.units.flatMap((unit, index) => {
@@ -141,7 +143,7 @@ function unitReport(unit: UnitFacts, live: Unit, snapshot: Snapshot): UnitReport
     placements: unit.placements.map((place) => bytesOf(place, policy.devices)),
     turn: turnOf(unit, facts),
     linger: isAhead(lingersUntil, nowMs) ? { endsInSec: seconds(lingersUntil - nowMs) } : null,
-    waitsSec: unit.waiting === 0 ? null : seconds(nowMs - unit.sinceMs),
+    waitsSec: live.waiting === 0 ? null : seconds(nowMs - unit.sinceMs),
     unusedSec: unit.usedAtMs === -Infinity ? null : seconds(nowMs - unit.usedAtMs),
     loadTimeSec: seconds(unit.loadTimeMs),
   };
@@ -155,6 +157,7 @@ function turnOf(unit: UnitFacts, { units, settings, nowMs }: Facts): UnitReport[
   if (unit.state !== 'ready' || unit.closed || unit.pinned) return null;
   const ends = units
     .filter((other) => other.state === 'stopped' && other.waitingNormal > 0)
+    .filter(({ placements }) => placements.some((place) => overlap(place, unit.place ?? [])))
     .map((other) => ({ for: other.id, atMs: turnEndMs(unit, other, settings) }))
     .sort((a, b) => a.atMs - b.atMs);
   const [first] = ends;

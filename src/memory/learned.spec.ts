@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { availableBytes, NOISE_BYTES, tookBytes } from './learned.js';
+import { availableBytes, heldByOthers, NOISE_BYTES, tookBytes } from './learned.js';
 
 const GIB = 1024 ** 3;
 
@@ -33,50 +33,92 @@ describe('what a model took', () => {
   });
 });
 
-describe('what is available to models', () => {
-  for (const { what, declared, total, unused, ours, answer } of [
-    { what: 'all that is declared', declared: 20, total: 24, unused: 24, ours: 0, answer: 20 },
-    { what: 'no more than there is', declared: 32, total: 24, unused: 24, ours: 0, answer: 24 },
-    { what: 'what others leave', declared: 24, total: 24, unused: 18, ours: 0, answer: 18 },
-    { what: 'what our own models hold', declared: 24, total: 24, unused: 8, ours: 16, answer: 24 },
-    { what: 'neither ours nor theirs', declared: 24, total: 24, unused: 2, ours: 16, answer: 18 },
+describe('what other programs hold', () => {
+  for (const { what, used, last, least, most, answer } of [
     {
-      what: 'all of it while ours hold less than they were thought to',
-      declared: 24,
-      total: 24,
-      unused: 20,
-      ours: 16,
-      answer: 24,
+      what: 'all that is used before any model is',
+      used: 4,
+      last: undefined,
+      least: 0,
+      most: 0,
+      answer: 4,
     },
     {
-      what: 'nothing where others have it all',
-      declared: 24,
-      total: 24,
-      unused: 0,
-      ours: 0,
+      what: 'as much as before while ours explain the rest',
+      used: 18,
+      last: 4,
+      least: 12,
+      most: 20,
+      answer: 4,
+    },
+    { what: 'more once ours cannot explain it', used: 22, last: 4, least: 12, most: 16, answer: 6 },
+    {
+      what: 'less once ours hold more than is left for that',
+      used: 14,
+      last: 4,
+      least: 12,
+      most: 20,
+      answer: 2,
+    },
+    {
+      what: 'nothing where ours hold more than is used',
+      used: 10,
+      last: 0,
+      least: 12,
+      most: 12,
       answer: 0,
+    },
+    {
+      what: 'what ours cannot be, where it was never told',
+      used: 20,
+      last: undefined,
+      least: 12,
+      most: 16,
+      answer: 4,
     },
   ]) {
     it(`is ${what}`, () => {
-      const available = availableBytes({
-        declaredBytes: declared * GIB,
-        totalBytes: total * GIB,
-        freeBytes: unused * GIB,
-        oursBytes: ours * GIB,
+      const held = heldByOthers({
+        usedBytes: used * GIB,
+        lastBytes: last === undefined ? undefined : last * GIB,
+        leastOursBytes: least * GIB,
+        mostOursBytes: most * GIB,
       });
-      expect(available).toBe(answer * GIB);
+      expect(held).toBe(answer * GIB);
     });
   }
 
-  it('is never more than is declared or there is, and what is free is never withheld', () => {
+  it('is never more than is used, nor less than ours leave unexplained', () => {
     const amount = fc.nat(100);
     fc.assert(
-      fc.property(amount, amount, amount, amount, (declaredBytes, a, b, oursBytes) => {
-        const [freeBytes, totalBytes] = [Math.min(a, b), Math.max(a, b)];
-        const available = availableBytes({ declaredBytes, totalBytes, freeBytes, oursBytes });
-        expect(available).toBeLessThanOrEqual(Math.min(declaredBytes, totalBytes));
-        expect(available).toBeGreaterThanOrEqual(Math.min(declaredBytes, freeBytes));
-      }),
+      fc.property(
+        amount,
+        fc.option(amount, { nil: undefined }),
+        amount,
+        amount,
+        (used, last, a, b) => {
+          const [least, most] = [Math.min(a, b), Math.max(a, b)];
+          const held = heldByOthers({
+            usedBytes: used,
+            lastBytes: last,
+            leastOursBytes: least,
+            mostOursBytes: most,
+          });
+          expect(held).toBeLessThanOrEqual(Math.max(0, used - least));
+          expect(held).toBeGreaterThanOrEqual(Math.max(0, used - most));
+        },
+      ),
     );
+  });
+});
+
+describe('what is available to models', () => {
+  it.each([
+    { what: 'all that is declared', declared: 20, total: 24, others: 0, answer: 20 },
+    { what: 'no more than there is', declared: 32, total: 24, others: 0, answer: 24 },
+    { what: 'what others leave', declared: 24, total: 24, others: 6, answer: 18 },
+    { what: 'nothing where others have it all', declared: 24, total: 24, others: 30, answer: 0 },
+  ])('is $what', ({ declared, total, others, answer }) => {
+    expect(availableBytes(declared * GIB, total * GIB, others * GIB)).toBe(answer * GIB);
   });
 });

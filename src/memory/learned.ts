@@ -20,24 +20,37 @@ export const tookBytes = (
     }),
   );
 
-export interface Available {
-  readonly declaredBytes: number;
-  readonly totalBytes: number;
-  readonly freeBytes: number;
-  /** What the gateway's own models hold of what is not free. */
-  readonly oursBytes: number;
+export interface Held {
+  /** What of the device is not free. */
+  readonly usedBytes: number;
+  /** What other programs held when that was told the last time; undefined: never. */
+  readonly lastBytes: number | undefined;
+  /** What our own models hold for certain, and what they may have taken meanwhile. */
+  readonly leastOursBytes: number;
+  readonly mostOursBytes: number;
+}
+
+/**
+ * What other programs hold of a device: as much as before, as long as our own models can account for
+ * the rest.
+ */
+export function heldByOthers({
+  usedBytes,
+  lastBytes,
+  leastOursBytes,
+  mostOursBytes,
+}: Held): number {
+  const most = Math.max(leastOursBytes, mostOursBytes);
+  const ours = lastBytes === undefined ? most : usedBytes - lastBytes;
+  return Math.max(0, usedBytes - Math.min(most, Math.max(leastOursBytes, ours)));
 }
 
 /**
  * What all models together may have of a device: the smaller of what is declared and of what other
  * programs leave.
  */
-export function availableBytes({
-  declaredBytes,
-  totalBytes,
-  freeBytes,
-  oursBytes,
-}: Available): number {
-  const foreignBytes = Math.max(0, totalBytes - freeBytes - oursBytes);
-  return Math.min(declaredBytes, totalBytes - foreignBytes);
-}
+export const availableBytes = (
+  declaredBytes: number,
+  totalBytes: number,
+  othersBytes: number,
+): number => Math.min(declaredBytes, Math.max(0, totalBytes - othersBytes));

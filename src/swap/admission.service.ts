@@ -12,8 +12,9 @@ export class Admission {
     private readonly policies: PolicyService,
   ) {}
 
-  /** By what the request says, or by its model. */
+  /** By what the request says, or by its model. Strictly in order, nobody lets others pass. */
   isBackground({ upstream }: Seat, saysSo: boolean): boolean {
+    if (this.policies.current.isFifo) return false;
     return saysSo || this.policies.of(upstream.model.id).isBackground;
   }
 

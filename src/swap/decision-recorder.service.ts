@@ -83,6 +83,12 @@ export class DecisionRecorder {
     this.log.add({ kind: 'refuse', unit: unit.id, models: [model], why: 'not loaded', facts });
   }
 
+  /** Its devices are not there any more, or it is known only now where it is. */
+  moved(unit: Unit, place: Place): void {
+    const about = { unit: unit.id, models: modelsOf(unit) };
+    this.log.add({ kind: 'moved', ...about, why: 'other devices', facts: placeFacts(place) });
+  }
+
   private measured({ id, members }: Unit, took: Readonly<Record<string, number>>): void {
     const models = members.map(({ upstream }) => upstream.model.id);
     this.log.add({ kind: 'measured', unit: id, models, why: 'loaded alone', facts: { took } });
@@ -110,10 +116,14 @@ export class DecisionRecorder {
 /** Not by the planner, which says so itself. */
 const isAsked = (reason: StopReason): boolean => reason !== 'swap' && reason !== 'load_failed';
 
-const modelsOf = ({ members }: Unit): string[] =>
-  members
-    .filter(({ upstream }) => upstream.state !== 'stopping')
-    .map(({ upstream }) => upstream.model.id);
+/** Those it will start, or those that run. */
+function modelsOf({ state, members }: Unit): string[] {
+  const all = members.map(({ upstream }) => upstream);
+  const meant = all.filter((upstream) =>
+    state === 'stopped' ? true : upstream.state === 'ready' || upstream.state === 'loading',
+  );
+  return meant.map(({ model }) => model.id);
+}
 
 export const placeFacts = ({ alone, footprint }: Place): Record<string, unknown> => ({
   place: footprint,

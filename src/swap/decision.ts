@@ -19,6 +19,8 @@ export type DecisionStep =
   | Step<'loaded', 'ready'>
   /** What it has really taken is known now. */
   | Step<'measured', 'loaded alone'>
+  /** The policy has other devices now, so that it is somewhere else by name. */
+  | Step<'moved', 'other devices'>
   /** It ended unasked, or before it was ready. */
   | Step<'failed', StopReason>
   /** Nothing of it is left, and its room counts as free. */

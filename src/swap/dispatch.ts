@@ -1,4 +1,5 @@
 import type { Waiting } from './request-queue.js';
+import type { Seat, Seats } from './seats.service.js';
 import type { Member, Unit } from './unit.js';
 
 /** More of them would make a person wait long until they have drained. */
@@ -17,19 +18,11 @@ export function dispatch(units: readonly Unit[]): void {
 }
 
 /** In the order of arrival over all units: one who cannot go on holds up all who came later. */
-export function dispatchInOrder(units: readonly Unit[]): void {
-  for (;;) {
-    const heads = units.flatMap((unit) =>
-      unit.members.flatMap((member) => {
-        const first = member.queue.first;
-        return first === undefined ? [] : [{ unit, member, first }];
-      }),
-    );
-    const [next, ...others] = heads;
-    if (next === undefined) return;
-    const head = others.reduce((a, b) => (b.first.arrivedAtMs < a.first.arrivedAtMs ? b : a), next);
-    if (!canGoOn(head.unit, head.member, head.first)) return;
-    head.member.queue.grant(head.first);
+export function dispatchInOrder(seats: Seats): void {
+  for (let seat = seats.firstInLine(); seat !== undefined; seat = seats.firstInLine()) {
+    const { first } = seat.queue;
+    if (first === undefined || !canGoOn(seat, first)) return;
+    seat.queue.grant(first);
   }
 }
 
@@ -50,7 +43,5 @@ function dispatchTo(unit: Unit, { upstream, queue }: Member): void {
   }
 }
 
-const canGoOn = (unit: Unit, { upstream }: Member, entry: Waiting): boolean =>
-  upstream.state === 'ready' &&
-  unit.isOpen &&
-  (!entry.needsLease || (upstream.isAvailable && takes(unit, entry.isBackground)));
+const canGoOn = ({ unit, upstream }: Seat, entry: Waiting): boolean =>
+  upstream.state === 'ready' && unit.isOpen && (!entry.needsLease || upstream.isAvailable);

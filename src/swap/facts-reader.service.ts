@@ -6,9 +6,9 @@ import { PolicyService } from '../catalog/policy.service.js';
 import type { SchedulingPolicy } from '../catalog/scheduling-policy.js';
 import type { Footprint } from '../config/footprints.js';
 import { Ledger } from './ledger.service.js';
-import { knownPlaces, unknownPlace, vectorOf, withAtLeast, withAtMost } from './place.js';
+import { atLeast, knownPlaces, unknownPlace, vectorOf, withAtMost } from './place.js';
 import type { Place } from './place.js';
-import type { Claim, Facts, Vector } from './planner/facts.js';
+import type { Claim, Facts, UnitFacts, Vector } from './planner/facts.js';
 import { Seats } from './seats.service.js';
 import type { Unit } from './unit.js';
 
@@ -41,14 +41,23 @@ export class FactsReader {
         devices,
         places: isAt(unit) ? [] : this.places(unit, left),
         place: this.occupied(unit, left),
-        isFifo,
       }),
     );
-    // In strict order whoever is next is so at once.
-    const settings = isFifo
-      ? { turnMs: 0, lingerMs: 0, backgroundIdleMs }
-      : { turnMs, lingerMs, backgroundIdleMs };
-    return { nowMs, settings, capacity: this.capacity(), units, claims };
+    const facts = { nowMs, capacity: this.capacity(), claims };
+    return isFifo
+      ? { ...facts, ...inOrderOfArrival(units, this.seats.firstInLine()?.unit.id) }
+      : { ...facts, units, settings: { turnMs, lingerMs, backgroundIdleMs } };
+  }
+
+  /** Where a unit is by a new policy: on devices that are not there any more it may be anywhere. */
+  moved(unit: Unit): Place | undefined {
+    const { place } = unit;
+    if (place === undefined || place.alone === 1) return place;
+    const names = new Set(this.policy.devices.map(({ name }) => name));
+    const needed = Object.entries(place.footprint).filter(([, bytes]) => bytes > 0);
+    if (needed.some(([name]) => !names.has(name))) return unknownPlace(unit.definition.need, {});
+    // A persistent one of which nobody knew until now what it takes.
+    return needed.length === 0 ? (this.known(unit)?.[0] ?? place) : place;
   }
 
   /** The place that the planner means by its vector. */
@@ -90,17 +99,11 @@ export class FactsReader {
     return Object.fromEntries(this.policy.devices.map((device) => [device.name, usable(device)]));
   }
 
-  /**
-   * What it was started with, or has really taken where that is more. Of one whose needs nobody
-   * knew then, everything that there is for it by now, or what has become known since.
-   */
-  private occupied(unit: Unit, left: Footprint): Place | undefined {
-    const { place } = unit;
+  /** Everything that is left to it, or what it was started with; what it has really taken if more. */
+  private occupied({ id, place }: Unit, left: Footprint): Place | undefined {
     if (place === undefined) return undefined;
-    const isUnknown = Object.keys(place.footprint).length === 0;
-    const known = isUnknown ? this.known(unit)?.[0] : undefined;
-    const now = place.alone === 1 ? unknownPlace(1, left) : (known ?? place);
-    return withAtLeast(now, this.ledger.took(unit.id));
+    const { footprint } = place.alone === 1 ? unknownPlace(1, left) : place;
+    return { ...place, footprint: atLeast(footprint, this.ledger.took(id)) };
   }
 
   private measuredLeft(): Footprint {
@@ -119,6 +122,20 @@ export class FactsReader {
     );
   }
 }
+
+/**
+ * Strictly in order, only the first in line waits for room: those behind it neither keep a unit nor
+ * make room for theirs, and who is first waits for nobody's turn.
+ */
+const inOrderOfArrival = (
+  units: readonly UnitFacts[],
+  first: string | undefined,
+): Pick<Facts, 'units' | 'settings'> => ({
+  units: units.map((unit) =>
+    unit.id === first ? unit : { ...unit, waiting: 0, waitingNormal: 0 },
+  ),
+  settings: { turnMs: 0, lingerMs: 0, backgroundIdleMs: 0 },
+});
 
 /** It is there, or on its way: nobody asks where it might be placed. */
 const isAt = ({ state, isOpen }: Unit): boolean =>

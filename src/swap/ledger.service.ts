@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap } from '@nestjs/common';
 import { Subject } from 'rxjs';
 import type { Observable } from 'rxjs';
@@ -8,26 +8,15 @@ import { PolicyService } from '../catalog/policy.service.js';
 import { UpstreamPool } from '../lifecycle/upstream-pool.service.js';
 import type { UpstreamEvent } from '../lifecycle/upstream-event.js';
 import { FreeMemory } from '../memory/free-memory.service.js';
-import { availableBytes, NOISE_BYTES, tookBytes } from '../memory/learned.js';
+import { availableBytes, heldByOthers, NOISE_BYTES } from '../memory/learned.js';
 import type { MemoryAmounts } from '../memory/memory-amount.js';
 import { amountsOf } from '../memory/memory-reading.js';
 import { residentBytes } from '../memory/resident-memory.js';
+import { Learning } from './learning.js';
+import type { Learned } from './learning.js';
+import { atLeast } from './place.js';
 import { Seats } from './seats.service.js';
-import type { Member, Unit } from './unit.js';
-
-/** A reading of a moment in which nothing came or went. */
-interface Baseline {
-  readonly amounts: MemoryAmounts;
-  /** How many changes there had been. */
-  readonly changes: number;
-}
-
-/** A unit that is loaded while nothing else comes or goes. */
-interface LoadedAlone {
-  readonly unit: Unit;
-  /** Undefined: there was no reading since something had come or gone before. */
-  readonly before: MemoryAmounts | undefined;
-}
+import type { Unit } from './unit.js';
 
 /** What a unit was found to take. */
 export interface Measured {
@@ -35,10 +24,23 @@ export interface Measured {
   readonly took: Footprint;
 }
 
+/** Of a resident unit. */
+interface Taken {
+  readonly drawn: Footprint;
+  readonly took: Footprint;
+}
+
+/** What others hold of a device, and what that leaves. */
+interface Balance {
+  readonly othersBytes: number;
+  readonly availableBytes: number;
+  /** What was told to those who plan with it. */
+  readonly announcedBytes: number;
+}
+
 /**
  * How much room there is: the smaller of what is declared and what other programs leave, where that
- * can be measured. Reads beside the requests, never on their way, and learns what units take that
- * were loaded while nothing else changed.
+ * can be measured. Reads beside the requests, never on their way, and learns what units take.
  */
 @Injectable()
 export class Ledger implements OnApplicationBootstrap {
@@ -49,16 +51,12 @@ export class Ledger implements OnApplicationBootstrap {
   amounts: MemoryAmounts = {};
   private readonly changeSubject = new Subject<void>();
   private readonly measuredSubject = new Subject<Measured>();
-  private readonly logger = new Logger(Ledger.name);
-  /** What models may take of a device, before its reserve; absent: as declared. */
-  private readonly available = new Map<string, number>();
-  /** What resident units took, and what units took when they were last resident. */
-  private readonly taken = new Map<string, Footprint>();
+  private readonly learning = new Learning();
+  private readonly balances = new Map<string, Balance>();
+  private readonly taken = new Map<string, Taken>();
+  /** What units took when they were last resident. */
   private readonly learnt = new Map<string, Footprint>();
-  private names: readonly string[] = [];
-  private baseline: Baseline | undefined;
-  private alone: LoadedAlone | undefined;
-  private changeCount = 0;
+  private devices = '';
   private changedAtMs = -Infinity;
 
   constructor(
@@ -72,24 +70,24 @@ export class Ledger implements OnApplicationBootstrap {
     pool.events.subscribe((event) => {
       this.happened(event);
     });
-    policies.changes.subscribe(() => {
-      this.begin();
-    });
+    policies.changes.subscribe(() => void this.begin());
   }
 
-  onApplicationBootstrap(): void {
-    this.begin();
+  /** Nothing is loaded before it is known what others hold; a driver's program has seconds for that. */
+  onApplicationBootstrap(): Promise<void> {
+    return this.begin();
   }
 
   /** What all units together may take of the device, in bytes. */
   usable(device: DeviceDefinition): number {
-    const available = this.available.get(device.name);
-    return available === undefined ? usable(device) : Math.max(0, available - device.reserveBytes);
+    const balance = this.balances.get(device.name);
+    if (balance === undefined) return usable(device);
+    return Math.max(0, Math.min(balance.availableBytes, device.bytes) - device.reserveBytes);
   }
 
   /** What the resident unit was measured to take. */
   took(unit: string): Footprint | undefined {
-    return this.taken.get(unit);
+    return this.taken.get(unit)?.took;
   }
 
   /** What the unit took when it was last loaded alone. */
@@ -101,43 +99,40 @@ export class Ledger implements OnApplicationBootstrap {
   async measure(): Promise<void> {
     const { isMeasured, devices } = this.policies.current;
     if (!isMeasured || !this.isQuiet()) return;
-    const { changeCount } = this;
+    const { moment, candidate } = this.learning;
     const [reading, ofMachine] = await Promise.all([
       this.memory.read(),
-      this.ofMachine(this.alone?.unit.members ?? []),
+      candidate === undefined ? {} : this.ofMachine(candidate),
     ]);
-    if (changeCount !== this.changeCount || devices !== this.policies.current.devices) return;
+    if (moment !== this.learning.moment || devices !== this.policies.current.devices) return;
     this.amounts = amountsOf(reading, devices);
-    this.baseline = { amounts: this.amounts, changes: changeCount };
-    const hasLearned = this.learn(this.amounts, ofMachine);
-    if (this.adjust(this.amounts) || hasLearned) this.changeSubject.next();
+    const learned = this.learning.result(this.amounts, ofMachine, devices);
+    this.learning.observe(this.amounts);
+    const isKnownNow = learned !== undefined && this.learn(learned);
+    if (this.adjust() || isKnownNow) this.changeSubject.next();
   }
 
-  /** With the devices there are now. */
-  private begin(): void {
+  /** With the devices there are now: what is known of others that were says nothing of these. */
+  private begin(): Promise<void> {
     const { isMeasured, devices } = this.policies.current;
     this.memory.watch(isMeasured ? devices : []);
-    this.forgetIfOther(devices.map(({ name }) => name));
-    this.available.clear();
-    this.amounts = {};
-    this.baseline = undefined;
-    void this.measure();
-  }
-
-  /** What was learned says nothing of devices that were not looked at. */
-  private forgetIfOther(names: readonly string[]): void {
-    if (names.join() === this.names.join()) return;
-    this.names = names;
-    this.alone = undefined;
-    this.learnt.clear();
+    const described = JSON.stringify(devices.map(({ name, gpu }) => [name, gpu]));
+    if (described !== this.devices) {
+      for (const known of [this.balances, this.taken, this.learnt]) known.clear();
+      this.learning.forget();
+      this.amounts = {};
+    }
+    this.devices = described;
+    if (!isMeasured) this.balances.clear();
+    return this.measure();
   }
 
   private happened({ kind, model }: UpstreamEvent): void {
     if (kind === 'lease ended' || kind === 'drain given up') return;
     const { unit } = this.seats.of({ id: model });
-    if (kind === 'loading') this.watch(unit);
-    else if (kind !== 'ready') this.alone = undefined;
-    this.changeCount += 1;
+    if (kind === 'loading') this.learning.loads(unit, this.isQuiet(unit));
+    else if (kind === 'ready') this.learning.isReady();
+    else this.learning.goes();
     if (kind === 'stopped') this.stopped(unit);
     this.changedAtMs = performance.now();
     void this.measure();
@@ -148,45 +143,24 @@ export class Ledger implements OnApplicationBootstrap {
     if (unit.state === 'stopped') this.taken.delete(unit.id);
     const { latest } = this.memory;
     if (latest === undefined || latest.beganAtMs < this.changedAtMs || !this.isQuiet()) return;
-    const amounts = amountsOf(latest, this.policies.current.devices);
-    this.baseline = { amounts, changes: this.changeCount };
+    this.learning.observe(amountsOf(latest, this.policies.current.devices));
   }
 
-  /** A load begins: if nothing else comes or goes meanwhile, what comes of it can be told. */
-  private watch(unit: Unit): void {
-    const { baseline, alone } = this;
-    if (alone?.unit === unit) return;
-    const isWhole = unit.members.every(({ upstream }) => upstream.state !== 'ready');
-    const isOnlyOne = this.pool.all.every(
-      ({ state, model }) => state === 'stopped' || state === 'ready' || unit.has(model.id),
-    );
-    const before = baseline?.changes === this.changeCount ? baseline.amounts : undefined;
-    this.alone = isWhole && isOnlyOne ? { unit, before } : undefined;
-  }
-
-  /** True if the needs of a unit that nobody knew are known now. */
-  private learn(after: MemoryAmounts, ofMachine: Footprint): boolean {
-    const { alone } = this;
-    this.alone = undefined;
-    if (alone?.unit.members.every(({ upstream }) => upstream.state === 'ready') !== true) {
-      return false;
-    }
-    const { unit, before } = alone;
-    const { devices } = this.policies.current;
-    const needsBefore = devices.some(({ isMachine }) => !isMachine);
-    if (needsBefore && before === undefined) return false;
-    const took = { ...tookBytes(before ?? {}, after), ...ofMachine };
-    this.taken.set(unit.id, took);
-    const isAllSeen = devices.every(({ name }) => name in after);
-    if (!isAllSeen || Object.keys(took).length === 0) return false;
-    this.learnt.set(unit.id, took);
-    this.logger.log('footprint measured', { unit: unit.id, took });
+  /** True if the needs of a unit are other than those that were known. */
+  private learn({ unit, drawn, took, isWhole }: Learned): boolean {
+    this.taken.set(unit.id, { drawn, took });
     this.measuredSubject.next({ unit, took });
-    return true;
+    if (!isWhole) return false;
+    const before = this.learnt.get(unit.id);
+    // A load that took less may have found memory that another program had just left.
+    const needs = atLeast(took, before);
+    this.learnt.set(unit.id, needs);
+    const names = Object.keys(needs);
+    return names.some((name) => (needs[name] ?? 0) - (before?.[name] ?? 0) >= NOISE_BYTES);
   }
 
   /** Mapped weights count as available in the machine's own figures, so its processes are asked. */
-  private async ofMachine(members: readonly Member[]): Promise<Footprint> {
+  private async ofMachine({ members }: Unit): Promise<Footprint> {
     const device = this.policies.current.devices.find(({ isMachine }) => isMachine);
     const pids = members.flatMap(({ upstream }) => upstream.pid ?? []);
     if (device === undefined || pids.length === 0) return {};
@@ -195,28 +169,48 @@ export class Ledger implements OnApplicationBootstrap {
     return bytes < NOISE_BYTES ? {} : { [device.name]: bytes };
   }
 
-  /** True if there is more or less room than before. Only where it is known what ours take. */
-  private adjust(amounts: MemoryAmounts): boolean {
-    const resident = this.seats.units.filter(({ state }) => state === 'ready');
-    if (!resident.every(({ id }) => this.taken.has(id))) return false;
+  /** True if there is more or less room than was told. A device that cannot be read is as it was. */
+  private adjust(): boolean {
     const changed = this.policies.current.devices.map((device) => {
-      const amount = amounts[device.name];
-      const before = this.usable(device);
-      if (amount === undefined) this.available.delete(device.name);
-      else {
-        const oursBytes = resident.reduce(
-          (sum, { id }) => sum + (this.taken.get(id)?.[device.name] ?? 0),
-          0,
-        );
-        const available = availableBytes({ ...amount, declaredBytes: device.bytes, oursBytes });
-        this.available.set(device.name, available);
-      }
-      return Math.abs(this.usable(device) - before) >= NOISE_BYTES;
+      const amount = this.amounts[device.name];
+      if (amount === undefined) return false;
+      const before = this.balances.get(device.name);
+      const othersBytes = heldByOthers({
+        usedBytes: amount.totalBytes - amount.freeBytes,
+        lastBytes: before?.othersBytes,
+        ...this.ours(device.name),
+      });
+      const available = availableBytes(device.bytes, amount.totalBytes, othersBytes);
+      const announcedBytes = before?.announcedBytes ?? device.bytes;
+      const isNews = Math.abs(available - announcedBytes) >= NOISE_BYTES;
+      this.balances.set(device.name, {
+        othersBytes,
+        availableBytes: available,
+        announcedBytes: isNews ? available : announcedBytes,
+      });
+      return isNews;
     });
     return changed.includes(true);
   }
 
-  private isQuiet(): boolean {
-    return this.pool.all.every(({ state }) => state === 'stopped' || state === 'ready');
+  /** What resident units hold for certain, and what they may have taken by now. */
+  private ours(device: string): { leastOursBytes: number; mostOursBytes: number } {
+    const resident = this.seats.units.filter(({ state }) => state === 'ready');
+    let [leastOursBytes, mostOursBytes] = [0, 0];
+    for (const { id, place } of resident) {
+      const drawn = this.taken.get(id)?.drawn[device] ?? 0;
+      const isAnything = place?.alone === 1 && !this.taken.has(id);
+      leastOursBytes += drawn;
+      mostOursBytes += isAnything ? Infinity : Math.max(drawn, place?.footprint[device] ?? 0);
+    }
+    return { leastOursBytes, mostOursBytes };
+  }
+
+  /** True if nothing comes or goes, but maybe this one. */
+  private isQuiet(except?: Unit): boolean {
+    return this.pool.all.every(
+      ({ state, model }) =>
+        state === 'stopped' || state === 'ready' || except?.has(model.id) === true,
+    );
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DeviceDefinition } from '../catalog/device-definition.js';
 import type { Footprint } from '../config/footprints.js';
-import { knownPlaces, unknownPlace, vectorOf, withAtLeast, withAtMost } from './place.js';
+import { atLeast, knownPlaces, unknownPlace, vectorOf, withAtMost } from './place.js';
 import type { Place } from './place.js';
 
 const device = (name: string, bytes: number): DeviceDefinition => ({
@@ -35,10 +35,9 @@ describe('a place', () => {
   });
 
   it('counts at least what was measured', () => {
-    const place: Place = { alone: 0, footprint: { gpu0: 5, gpu1: 5 }, members: new Map() };
-    const larger = { ...place, footprint: { gpu0: 5, gpu1: 6, ram: 1 } };
-    expect(withAtLeast(place, { gpu0: 4, gpu1: 6, ram: 1 })).toEqual(larger);
-    expect(withAtLeast(place, undefined)).toEqual(place);
+    const footprint = { gpu0: 5, gpu1: 5 };
+    expect(atLeast(footprint, { gpu0: 4, gpu1: 6, ram: 1 })).toEqual({ gpu0: 5, gpu1: 6, ram: 1 });
+    expect(atLeast(footprint, undefined)).toEqual(footprint);
   });
 });
 

@@ -85,12 +85,14 @@ export const unknownPlace = (alone: 0 | 1, left: Footprint): Place => ({
   members: undefined,
 });
 
-/** The same place, with at least that much of each device. */
-export function withAtLeast(place: Place, took: Footprint = {}): Place {
-  const names = Object.keys({ ...place.footprint, ...took });
-  const larger = names.map((name) => [name, Math.max(place.footprint[name] ?? 0, took[name] ?? 0)]);
-  return { ...place, footprint: Object.fromEntries(larger) as Footprint };
-}
+/** The larger of both on each device. */
+export const atLeast = (footprint: Footprint, other: Footprint = {}): Footprint =>
+  Object.fromEntries(
+    Object.keys({ ...footprint, ...other }).map((name) => [
+      name,
+      Math.max(footprint[name] ?? 0, other[name] ?? 0),
+    ]),
+  );
 
 /** No more of each device than that. */
 export const withAtMost = (footprint: Footprint, most: Footprint): Footprint =>

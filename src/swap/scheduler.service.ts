@@ -70,8 +70,9 @@ export class Scheduler implements OnApplicationShutdown {
   }
 
   /** Why nobody need wait for the unit: even with everything gone that may go, it does not fit. */
-  refusal(unit: Unit, facts: Facts = this.facts()): GatewayError | undefined {
+  refusal(unit: Unit, known?: Facts): GatewayError | undefined {
     if (unit.state !== 'stopped') return undefined;
+    const facts = known ?? this.facts();
     const own = facts.units.find(({ id }) => id === unit.id);
     const short = own && shortage(own, facts);
     if (short === undefined) return undefined;
@@ -110,30 +111,36 @@ export class Scheduler implements OnApplicationShutdown {
   }
 
   private passOnce(): void {
-    this.observe();
-    this.dispatch();
+    this.settle();
     if (this.isClosed) return;
     clearTimeout(this.timer);
-    let wakeAtMs = Infinity;
-    for (let round = 0; this.isAnyoneWaitingForRoom(); round++) {
-      if (round === MOST_ROUNDS) this.logger.error('the planner does not settle');
-      const facts = this.facts();
-      this.refuseUnfit(facts);
-      const decided = plan(facts);
-      this.claims = decided.claims;
-      for (const action of decided.actions) this.act(action, facts);
-      wakeAtMs = decided.wakeAtMs;
-      if (round === MOST_ROUNDS || decided.actions.length === 0) break;
-      this.observe();
-      this.dispatch();
-    }
+    const wakeAtMs = this.planUntilDone();
     for (const unit of this.seats.units) this.refill(unit);
     this.wakeAt(Math.min(wakeAtMs, this.promotionAtMs()));
   }
 
-  private observe(): void {
+  /** Dispatch comes before planning, each time: who is served needs no plan. */
+  private planUntilDone(): number {
+    for (let round = 0; round < MOST_ROUNDS; round += 1) {
+      if (!this.isAnyoneWaitingForRoom()) return Infinity;
+      const facts = this.facts();
+      // Others may go on once somebody before them has been refused: these facts are not of now.
+      if (!this.refuseUnfit(facts)) {
+        const { claims, actions, wakeAtMs } = plan(facts);
+        this.claims = claims;
+        for (const action of actions) this.act(action, facts);
+        if (actions.length === 0) return wakeAtMs;
+      }
+      this.settle();
+    }
+    this.logger.error('the planner does not settle');
+    return Infinity;
+  }
+
+  private settle(): void {
     const nowMs = performance.now();
     for (const unit of this.seats.units) unit.observe(nowMs);
+    this.dispatch();
   }
 
   /** Lets waiting requests through to open units; before planning, so that a load serves someone. */
@@ -144,7 +151,7 @@ export class Scheduler implements OnApplicationShutdown {
       }
     }
     this.promote();
-    if (this.reader.policy.isFifo) dispatchInOrder(this.seats.units);
+    if (this.reader.policy.isFifo) dispatchInOrder(this.seats);
     else dispatch(this.seats.units);
   }
 
@@ -185,18 +192,28 @@ export class Scheduler implements OnApplicationShutdown {
     );
   }
 
-  /** Places on devices that may not be there any more: all claims are made anew. */
+  /** Places on devices that may not be there any more: all claims, and such places, are made anew. */
   private policyChanged(): void {
     this.claims = [];
+    for (const unit of this.seats.units) {
+      const place = this.reader.moved(unit);
+      if (place === undefined || place === unit.place) continue;
+      unit.place = place;
+      this.recorder.moved(unit, place);
+    }
     this.pass();
   }
 
-  /** Those for which there will be no room get to know it, at once. */
-  private refuseUnfit(facts: Facts): void {
+  /** Those for which there will be no room get to know it, at once. True if there were any. */
+  private refuseUnfit(facts: Facts): boolean {
+    let hasRefused = false;
     for (const unit of this.seats.units) {
       const error = unit.waiting > 0 ? this.refusal(unit, facts) : undefined;
-      if (error !== undefined) for (const { queue } of unit.members) queue.failAll(error);
+      if (error === undefined) continue;
+      hasRefused = true;
+      for (const { queue } of unit.members) queue.failAll(error);
     }
+    return hasRefused;
   }
 
   /**

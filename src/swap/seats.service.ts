@@ -44,4 +44,11 @@ export class Seats {
     if (unit === undefined) throw new RangeError(`no unit '${id}'`);
     return unit;
   }
+
+  /** Where somebody has waited longest. */
+  firstInLine(): Seat | undefined {
+    const waitedFor = this.all.filter(({ queue }) => queue.length > 0);
+    const arrival = ({ queue }: Seat): number => queue.first?.arrivedAtMs ?? Infinity;
+    return waitedFor.sort((a, b) => arrival(a) - arrival(b))[0];
+  }
 }

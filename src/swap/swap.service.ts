@@ -77,7 +77,7 @@ export class SwapService implements BeforeApplicationShutdown {
   /** Resolves once the model is resident; does not count as use. Throws as {@link lease} does. */
   async load(model: ModelDefinition, signal: AbortSignal): Promise<void> {
     const seat = this.admit(model, signal);
-    if (seat.upstream.state === 'ready') return;
+    if (seat.upstream.state === 'ready' && seat.unit.isOpen) return;
     const terms = { isBackground: false, mayLoad: true, needsLease: false };
     await this.wait(seat, signal, terms, () => undefined);
   }

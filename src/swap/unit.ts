@@ -1,4 +1,5 @@
-import type { DeviceDefinition } from '../catalog/device-definition.js';
+import type { DeviceDefinition, Footprint } from '../catalog/device-definition.js';
+import type { Placement } from '../lifecycle/runtimes/runtime.js';
 import type { Upstream } from '../lifecycle/upstream.js';
 import type { UnitFacts, UnitState } from './planner/facts.js';
 import { vectorOf } from './place.js';
@@ -25,7 +26,6 @@ export interface Surroundings {
   readonly places: readonly Place[];
   /** What it counts as occupying, from start to stopped. */
   readonly place: Place | undefined;
-  readonly isFifo: boolean;
 }
 
 /** What the scheduler remembers of one unit; everything else is read from its members. */
@@ -115,12 +115,9 @@ export class Unit {
     const isWanted = (): boolean =>
       isBroughtAlong || this.waiting > 0 || missing.some(({ upstream }) => upstream.hasBegun);
     for (const { upstream, queue } of missing) {
-      const footprint = this.place?.members?.get(upstream.model.id);
-      const isConfined = footprint !== undefined && devices.some(({ gpu }) => gpu !== undefined);
-      const own = devices.filter(({ name }) => (footprint?.[name] ?? 0) > 0);
       upstream.load(
         { isWanted, isAwaited: () => queue.length > 0 },
-        { devices: footprint === undefined ? devices : own, isConfined, footprint },
+        placementOf(this.place?.members?.get(upstream.model.id), devices),
       );
     }
     return missing.map(({ upstream }) => upstream.model.id);
@@ -140,9 +137,8 @@ export class Unit {
     this.isClosed = false;
   }
 
-  facts({ devices, places, place, isFifo }: Surroundings): UnitFacts {
+  facts({ devices, places, place }: Surroundings): UnitFacts {
     const { id, state, running, definition } = this;
-    const oldestMs = this.oldestArrivalMs();
     return {
       id,
       state,
@@ -154,7 +150,7 @@ export class Unit {
       runningNormal: running - this.inBackground,
       waiting: this.waiting,
       waitingNormal: this.sum(({ queue }) => queue.normalLength),
-      sinceMs: isFifo ? oldestMs : Math.max(oldestMs, this.leftAtMs),
+      sinceMs: Math.max(this.oldestArrivalMs(), this.leftAtMs),
       readyAtMs: this.readyAtMs,
       usedAtMs: Math.max(this.readyAtMs, this.lastUsedAtMs()),
       loadTimeMs: this.measuredLoadMs ?? ASSUMED_LOAD_MS,
@@ -189,6 +185,18 @@ export class Unit {
   private sum(of: (member: Member) => number): number {
     return this.members.reduce((sum, member) => sum + of(member), 0);
   }
+}
+
+/** What a server is told of its place: everything, where nobody knows or none of it is there any more. */
+function placementOf(
+  footprint: Footprint | undefined,
+  devices: readonly DeviceDefinition[],
+): Placement {
+  const own = devices.filter(({ name }) => (footprint?.[name] ?? 0) > 0);
+  if (footprint === undefined || own.length === 0) {
+    return { devices, isConfined: false, footprint: undefined };
+  }
+  return { devices: own, isConfined: devices.some(({ gpu }) => gpu !== undefined), footprint };
 }
 
 /** A moving average that gives the new sample the given weight. */

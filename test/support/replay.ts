@@ -8,13 +8,15 @@ type Bytes = Readonly<Record<string, number>>;
 export interface Claimed {
   readonly state: string;
   readonly closed: boolean;
-  readonly place: Bytes | null;
+  /** Undefined: whatever the others leave, as nobody knows what it needs. */
+  readonly place: Bytes | null | undefined;
   readonly models: Readonly<Record<string, UpstreamState>>;
 }
 
 interface Replayed {
   closed: boolean;
   isToldToStop: boolean;
+  isAlone: boolean;
   place: Bytes | null;
   readonly models: Map<string, UpstreamState>;
 }
@@ -26,6 +28,7 @@ export function replay(decisions: readonly Decision[]): Map<string, Claimed> {
     const unit: Replayed = units.get(decision.unit) ?? {
       closed: false,
       isToldToStop: false,
+      isAlone: false,
       place: null,
       models: new Map(),
     };
@@ -46,7 +49,10 @@ const LEADS_TO: Partial<Readonly<Record<Decision['kind'], UpstreamState>>> = {
 function apply({ kind, why, models, facts }: Decision, unit: Replayed): void {
   const state = LEADS_TO[kind];
   if (state !== undefined) for (const model of models) unit.models.set(model, state);
-  if (kind === 'start' && 'place' in facts) unit.place = occupied(facts['place'] as Bytes);
+  if ((kind === 'start' || kind === 'moved') && 'place' in facts) {
+    unit.place = occupied(facts['place'] as Bytes);
+    unit.isAlone = facts['alone'] === true;
+  }
   if (kind === 'measured') unit.place = larger(unit.place ?? {}, facts['took'] as Bytes);
   if (kind === 'close') unit.closed = true;
   if (kind === 'reopen') unit.closed = false;
@@ -57,7 +63,8 @@ function apply({ kind, why, models, facts }: Decision, unit: Replayed): void {
   }
 }
 
-function claimed({ closed, isToldToStop, place, models }: Replayed): Claimed {
+function claimed({ closed, isToldToStop, isAlone, place: known, models }: Replayed): Claimed {
+  const place = isAlone && known !== null ? undefined : known;
   const state = unitState([...models.values()], isToldToStop);
   return { state, closed: closed && state === 'ready', place, models: Object.fromEntries(models) };
 }

@@ -1,0 +1,104 @@
+import type { Footprint } from '../catalog/device-definition.js';
+import { NOISE_BYTES, tookBytes } from '../memory/learned.js';
+import type { MemoryAmount, MemoryAmounts } from '../memory/memory-amount.js';
+import type { Unit } from './unit.js';
+
+/** What a load took of the devices. */
+export interface Learned {
+  readonly unit: Unit;
+  /** By how much the free memory fell. */
+  readonly drawn: Footprint;
+  /** The same, with what its processes hold of the machine's memory. */
+  readonly took: Footprint;
+  /** Every device could be looked at, and it was seen to take something. */
+  readonly isWhole: boolean;
+}
+
+interface LoadedAlone {
+  readonly unit: Unit;
+  /** Undefined: there was no reading since something had come or gone before. */
+  readonly before: MemoryAmounts | undefined;
+}
+
+/**
+ * Tells what units take: what changed between a reading before the load and one after it, if
+ * nothing else came or went in between.
+ */
+export class Learning {
+  private changes = 0;
+  private baseline: { readonly amounts: MemoryAmounts; readonly changes: number } | undefined;
+  private alone: LoadedAlone | undefined;
+
+  /** Compare two to know whether something came or went in between. */
+  get moment(): number {
+    return this.changes;
+  }
+
+  /** The unit that is being loaded while nothing else comes or goes. */
+  get candidate(): Unit | undefined {
+    return this.alone?.unit;
+  }
+
+  forget(): void {
+    this.alone = this.baseline = undefined;
+  }
+
+  /** A member of the unit begins to load; `isOnlyOne`: nothing but this unit comes or goes. */
+  loads(unit: Unit, isOnlyOne: boolean): void {
+    if (this.alone?.unit !== unit) {
+      const isWhole = unit.members.every(({ upstream }) => upstream.state !== 'ready');
+      const before = this.baseline?.changes === this.changes ? this.baseline.amounts : undefined;
+      this.alone = isWhole && isOnlyOne ? { unit, before } : undefined;
+    }
+    this.changes += 1;
+  }
+
+  isReady(): void {
+    this.changes += 1;
+  }
+
+  goes(): void {
+    this.alone = undefined;
+    this.changes += 1;
+  }
+
+  /** A reading of now, when nothing comes or goes. */
+  observe(amounts: MemoryAmounts): void {
+    this.baseline = { amounts, changes: this.changes };
+  }
+
+  /**
+   * What the load that has ended took, if it was alone and could be seen. `ofMachine` is what its
+   * processes hold of the machine's memory: mapped files are no part of what a reading tells.
+   */
+  result(
+    after: MemoryAmounts,
+    ofMachine: Footprint,
+    devices: readonly Device[],
+  ): Learned | undefined {
+    const { alone } = this;
+    this.alone = undefined;
+    if (alone === undefined) return undefined;
+    const { unit, before = {} } = alone;
+    if (!unit.members.every(({ upstream }) => upstream.state === 'ready')) return undefined;
+    const gpus = devices.filter(({ isMachine }) => !isMachine);
+    const seen = gpus.filter(({ name }) => name in before);
+    if (!seen.every(({ name }) => isUndisturbed(before[name], after[name]))) return undefined;
+    const drawn = tookBytes(before, after);
+    const took = { ...drawn, ...ofMachine };
+    const isWhole = seen.length === gpus.length && Object.keys(took).length > 0;
+    return { unit, drawn, took, isWhole };
+  }
+}
+
+/** Memory that became free meanwhile was another's, who may have taken or left more than that. */
+const isUndisturbed = (
+  before: MemoryAmount | undefined,
+  after: MemoryAmount | undefined,
+): boolean =>
+  before !== undefined && after !== undefined && after.freeBytes - before.freeBytes < NOISE_BYTES;
+
+interface Device {
+  readonly name: string;
+  readonly isMachine: boolean;
+}
