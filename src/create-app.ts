@@ -5,6 +5,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
+import { PolicyService } from './catalog/policy.service.js';
 import type { ConfigLocation } from './config/config-file.js';
 import { GatewayConfig } from './config/gateway.config.js';
 import { GatewayError } from './errors.js';
@@ -54,10 +55,10 @@ export async function createApp(location: ConfigLocation): Promise<NestFastifyAp
   app.useLogger(app.get(GatewayLogger));
   app.useGlobalFilters(errors);
   const fastify = adapter.getInstance<FastifyInstance>();
-  const { apiKeys, bodyLimit } = app.get(GatewayConfig);
+  const policies = app.get(PolicyService);
   receiveRequests(fastify, malformed);
-  requireApiKey(fastify, apiKeys);
-  takeBodiesAsBytes(fastify, bodyLimit * BYTES_PER_MIB);
+  requireApiKey(fastify, () => policies.current.apiKeys);
+  takeBodiesAsBytes(fastify, app.get(GatewayConfig).bodyLimit * BYTES_PER_MIB);
   setUpSwagger(app);
   return app;
 }

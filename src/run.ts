@@ -25,6 +25,8 @@ export async function run(argv: readonly string[]): Promise<number> {
       return orConfigErrors(() => check(command.file));
     case 'serve':
       return orConfigErrors(async () => {
+        // One that comes before the gateway can reload finds a file that has yet to be read.
+        if (!process.stdin.isTTY) process.on('SIGHUP', () => undefined);
         const { serve } = await import('./serve.js');
         return serve(command);
       });

@@ -168,9 +168,11 @@ describe('SIGHUP', () => {
     gateway.write({ swap: { turn: -1 }, models: { ...models, b: wrong } });
     await gateway.hangUp(REFUSED);
     const log = await (await fetch(`${url}/logs`)).text();
-    expect(log).toMatch(/error configuration not reloaded: it is wrong/);
-    expect(log).toMatch(/error \S+config\.yaml:1:\d+: swap\.turn: must not be less than 0, got -1/);
-    expect(log).toMatch(/error \S+config\.yaml:1:\d+: models\.b\.memory: expected 'devices'/);
+    expect(log).toMatch(
+      /error configuration not reloaded: it is wrong \{"at":\["\S+config\.yaml:1:\d+","\S+config\.yaml:1:\d+"\]\}/,
+    );
+    // Values may be secrets, and clients can read the log.
+    expect(log).not.toContain('got -1');
     expect((await state(url)).settings.turnSec).toBe(7);
     writeFileSync(gateway.file, 'models: {');
     await gateway.hangUp(REFUSED);

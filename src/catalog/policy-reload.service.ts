@@ -47,8 +47,10 @@ export class PolicyReload {
       return this.file.load();
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      this.logger.error('configuration not reloaded: it is wrong');
-      for (const line of error.message.split('\n')) this.logger.error(line);
+      // What is wrong may be a secret, and the log can be read by clients: they get only the places.
+      process.stderr.write(`${error.message}\n`);
+      const at = error.issues.map(({ source, line, column }) => [source, line, column].join(':'));
+      this.logger.error('configuration not reloaded: it is wrong', { at });
       return undefined;
     }
   }

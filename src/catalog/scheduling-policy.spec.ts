@@ -17,6 +17,7 @@ describe('the scheduling policy', () => {
       isMeasured: false,
       settleMs: undefined,
       models: new Map([['a', { footprints: undefined, isBackground: false, fallback: [] }]]),
+      apiKeys: [],
       warnings: [],
     });
   });
@@ -46,6 +47,7 @@ describe('the scheduling policy', () => {
       ],
       isMeasured: true,
       settleMs: 2000,
+      apiKeys: [],
       warnings: [],
     });
     expect(Object.fromEntries(models)).toEqual({

@@ -2,6 +2,7 @@ import { footprintsOf } from '../config/footprints.js';
 import type { Footprint } from '../config/footprints.js';
 import type { DeviceConfig } from '../config/device.config.js';
 import { gpuOf, isMachine } from '../config/device-kind.js';
+import type { ApiKeyConfig } from '../config/api-key.config.js';
 import type { GatewayConfig } from '../config/gateway.config.js';
 import { parseSize } from '../config/size.js';
 import type { AutoEstimate } from '../estimate/auto-estimates.js';
@@ -21,6 +22,8 @@ export interface SchedulingPolicy {
   /** From the end of a process until its room counts as free; undefined: as soon as that can be known. */
   readonly settleMs: number | undefined;
   readonly models: ReadonlyMap<string, ModelPolicy>;
+  /** Who may ask at all, and with what priority; empty: anybody. */
+  readonly apiKeys: readonly ApiKeyConfig[];
   /** What could not be done as it was asked for. */
   readonly warnings: readonly string[];
 }
@@ -64,6 +67,7 @@ export function schedulingPolicy(config: GatewayConfig, estimates: Estimates): S
     isMeasured: measure && devices.length > 0,
     settleMs: settle === undefined ? undefined : ms(settle),
     models: new Map(models),
+    apiKeys: config.apiKeys,
     warnings: [...auto].flatMap(([id, { warning }]) =>
       warning === undefined ? [] : [`models.${id}.memory: ${warning}; it is resident alone`],
     ),

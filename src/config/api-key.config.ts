@@ -13,7 +13,7 @@ export class ApiKeyConfig {
   @IsNotEmpty()
   key!: string;
 
-  @JSONSchema({ description: 'What the log calls it.' })
+  @JSONSchema({ description: 'Whose key it is, for those who read the file.' })
   @IsOptional()
   @IsString()
   @IsNotEmpty()

@@ -79,7 +79,7 @@ export class SwapConfig {
 
   @JSONSchema({
     description:
-      'true: requests get their models strictly in the order they came, whatever that costs in loads; for comparison.',
+      'true: requests get their models strictly in the order they came, whatever that costs in loads; for comparison. Turn and linger are 0 then, and nobody is background.',
   })
   @IsBoolean({ message: '$property must be true or false' })
   fifo = false;

@@ -4,7 +4,7 @@ import type { ConfigPath } from './config-issue.js';
 import type { GatewayConfig } from './gateway.config.js';
 
 /** Keys whose change takes effect while the gateway runs. */
-const LIVE: readonly string[] = ['swap', 'devices', 'measure', 'settle'];
+const LIVE: readonly string[] = ['swap', 'devices', 'measure', 'settle', 'apiKeys'];
 const LIVE_IN_MODELS: readonly string[] = ['memory', 'priority', 'fallback'];
 
 /** Where two configurations differ in what only a restart can change. */

@@ -149,9 +149,13 @@ describe('a group', () => {
     ]);
   });
 
-  it('with a member of unknown needs is left in peace', () => {
+  it('with a member of unknown needs needs at least what the others do', () => {
     const unknown = { ...models, c: 'ttl: 5' };
-    expect(issuesOf(file(ONE, unknown, 'groups: { g: { members: [a, b, c] } }'))).toEqual([]);
+    const group = 'groups: { g: { members: [a, b, c] } }';
+    expect(issuesOf(file(ONE, unknown, group))).toEqual([
+      never('6:16', 'groups.g.members', '24 GiB on gpu0', 'a 16 GiB + b 10 GiB = 26 GiB'),
+    ]);
+    expect(issuesOf(file(ONE, { ...unknown, b: 'memory: 1GiB' }, group))).toEqual([]);
   });
 
   it('with a member that does not exist is told that, and nothing else', () => {

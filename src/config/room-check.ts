@@ -65,10 +65,10 @@ function knownUnits({ models, groups, devices }: GatewayConfig): Needs[] {
   const isPersistent = (id: string): boolean => models.get(id)?.persist === true;
   const grouped = [...groups].flatMap(([id, { members, swap }]): Needs[] => {
     const together = members.filter((member) => !isPersistent(member));
+    if (!members.every((member) => models.has(member))) return [];
     const needs = together.map((member) => [member, known.get(member)] as const);
-    return needs.every(isKnown)
-      ? [{ path: ['groups', id, 'members'], members: needs, isPinned: !swap }]
-      : [];
+    // Of one that nobody knows, at least it is known that the others come with it.
+    return [{ path: ['groups', id, 'members'], members: needs.filter(isKnown), isPinned: !swap }];
   });
   const inGroups = new Set(
     [...groups.values()].flatMap(({ members }) => members.filter((id) => !isPersistent(id))),
@@ -123,5 +123,9 @@ function sumText(
   });
   const needed = sizeText(sumOf(row)[device] ?? 0);
   const sum = parts.length > 1 ? `${parts.join(' + ')} = ${needed}` : needed;
-  return `can never fit: expected at most ${sizeText(usable.get(device) ?? 0)} on ${device}, got ${sum}`;
+  const most = usable.get(device) ?? 0;
+  const bytes = sumOf(row)[device] ?? 0;
+  // Both may look the same.
+  const exactly = sizeText(most) === sizeText(bytes) ? ` (${bytes - most} bytes more)` : '';
+  return `can never fit: expected at most ${sizeText(most)} on ${device}, got ${sum}${exactly}`;
 }

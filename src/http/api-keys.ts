@@ -13,12 +13,20 @@ declare module 'fastify' {
   }
 }
 
-/** Where there are keys, every route but health needs one, before anything of a body is read. */
-export function requireApiKey(fastify: FastifyInstance, configs: readonly ApiKeyConfig[]): void {
+/** Where there are keys, which may change at any time, every route but health needs one, before anything of a body is read. */
+export function requireApiKey(
+  fastify: FastifyInstance,
+  current: () => readonly ApiKeyConfig[],
+): void {
   fastify.decorateRequest('apiKey', undefined);
-  if (configs.length === 0) return;
-  const keys = new ApiKeys(configs);
+  let keys = new ApiKeys(current());
   fastify.addHook('onRequest', (request, _reply, done) => {
+    const configs = current();
+    if (configs !== keys.configs) keys = new ApiKeys(configs);
+    if (configs.length === 0) {
+      done();
+      return;
+    }
     request.apiKey = keys.takeFrom(request.raw);
     if (request.apiKey !== undefined || isOpen(request)) done();
     else done(refusal(request.raw));
@@ -40,7 +48,7 @@ const refusal = ({ rawHeaders }: IncomingMessage): GatewayError =>
 class ApiKeys {
   private readonly known: readonly { readonly config: ApiKeyConfig; readonly digest: Buffer }[];
 
-  constructor(configs: readonly ApiKeyConfig[]) {
+  constructor(readonly configs: readonly ApiKeyConfig[]) {
     this.known = configs.map((config) => ({ config, digest: digestOf(Buffer.from(config.key)) }));
   }
 

@@ -4,6 +4,7 @@ import { ApiBody, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ModelCatalog } from '../catalog/model-catalog.service.js';
 import { Followers, isFollowing } from '../http/follow.js';
+import { requestTerms } from '../proxy/request-terms.js';
 import { DecisionLog } from '../swap/decision-log.service.js';
 import type { Decision } from '../swap/decision.js';
 import { Inspection } from '../swap/inspection.service.js';
@@ -71,13 +72,13 @@ export class InsightController implements BeforeApplicationShutdown {
       },
     },
   })
-  plan(@Req() { body }: FastifyRequest): PlanReport {
-    const { model: name, isBackground } = planQuestion(
-      Buffer.isBuffer(body) ? body.toString() : '',
-    );
-    const model = this.catalog.get(name);
-    const { devices } = this.inspection.policy;
-    return planReport(model.id, this.inspection.prospect(model, isBackground), devices);
+  plan(@Req() request: FastifyRequest): PlanReport {
+    const { body } = request;
+    const question = planQuestion(Buffer.isBuffer(body) ? body.toString() : '');
+    const { isBackground, mayLoad } = requestTerms(request);
+    const model = this.catalog.get(question.model);
+    const prospect = this.inspection.prospect(model, question.isBackground || isBackground);
+    return planReport(model.id, prospect, { devices: this.inspection.policy.devices, mayLoad });
   }
 
   beforeApplicationShutdown(): void {

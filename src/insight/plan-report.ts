@@ -34,12 +34,18 @@ export interface PlanReport {
   readonly loadTimeSec: number | null;
 }
 
+interface Circumstances {
+  readonly devices: readonly DeviceDefinition[];
+  /** False: the request has `x-load: never`. */
+  readonly mayLoad: boolean;
+}
+
 const NOTHING = { closes: [], behind: [], place: null, roomInSec: 0, loadTimeSec: null };
 
 export function planReport(
   model: string,
   prospect: Prospect,
-  devices: readonly DeviceDefinition[],
+  { devices, mayLoad }: Circumstances,
 ): PlanReport {
   const { unit, isBackground } = prospect;
   const priority: PlanReport['priority'] = isBackground ? 'background' : 'normal';
@@ -54,6 +60,10 @@ export function planReport(
     const { running, waiting } = prospect;
     const why = `it is resident, with ${running} running and ${waiting} waiting, and takes no more now`;
     return { ...about, ...NOTHING, outcome: 'wait', why, roomInSec: null };
+  }
+  if (!mayLoad) {
+    const why = 'it is not loaded, and the request asks not to load it';
+    return { ...about, ...NOTHING, outcome: 'refuse', why, roomInSec: null };
   }
   return { ...about, ...planned(prospect.outlook, prospect.facts, unit, devices) };
 }

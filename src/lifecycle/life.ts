@@ -1,4 +1,5 @@
 import type { GatewayError } from '../errors.js';
+import type { Footprint } from '../config/footprints.js';
 import type { MemoryReading } from '../memory/memory-reading.js';
 import type { Lease } from './lease.js';
 import type { Placement, RunningUpstream } from './runtimes/runtime.js';
@@ -19,6 +20,8 @@ export class Life {
   running: RunningUpstream | undefined;
   /** Why it ended; nobody asked, unless somebody says so. */
   reason: StopReason = 'crash';
+  /** What it was measured to take; undefined: not known. */
+  took: Footprint | undefined;
   /** Nothing of its process is left. */
   isGone = false;
   /** The memory while it still ran. */

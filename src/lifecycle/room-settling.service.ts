@@ -1,9 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { PolicyService } from '../catalog/policy.service.js';
+import type { Footprint } from '../config/footprints.js';
 import { FreeMemory } from '../memory/free-memory.service.js';
 import type { MemoryReading } from '../memory/memory-reading.js';
 import { MemorySettling } from '../memory/memory-settling.service.js';
 import type { Placement } from './runtimes/runtime.js';
+
+/** What is known of the memory of a process while it ran. */
+interface LastSeen {
+  readonly took: Footprint | undefined;
+  readonly memoryBefore: MemoryReading | undefined;
+}
 
 /** When the room of a process that has gone counts as free. */
 @Injectable()
@@ -21,11 +28,11 @@ export class RoomSettling {
 
   /** Never rejects. */
   settled(
-    { devices, footprint }: Placement,
-    before: MemoryReading | undefined,
+    { devices }: Placement,
+    { took: expected, memoryBefore: before }: LastSeen,
     signal: AbortSignal,
   ): Promise<void> {
     const { settleMs } = this.policies.current;
-    return this.settling.settled({ devices, expected: footprint, before, settleMs, signal });
+    return this.settling.settled({ devices, expected, before, settleMs, signal });
   }
 }

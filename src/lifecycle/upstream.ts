@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { ModelDefinition } from '../catalog/model-definition.js';
+import type { Footprint } from '../config/footprints.js';
 import { GatewayError } from '../errors.js';
 import { untilHealthy } from './health-probe.js';
 import { Lease } from './lease.js';
@@ -77,6 +78,11 @@ export class Upstream {
     );
   }
 
+  /** What it takes is known now: so much will become free when it goes. */
+  measured(took: Footprint): void {
+    if (this.life !== undefined) this.life.took = took;
+  }
+
   /** Begins a load; does nothing unless stopped. How it goes is told by events. */
   load(demand: Demand, placement: Placement): void {
     if (!this.enter('load')) return;
@@ -151,9 +157,9 @@ export class Upstream {
 
   /** Its room is not another's before it is free; unless nothing comes after it anyway. */
   private async settle(life: Life): Promise<void> {
-    const { placement, memoryBefore } = life;
+    const { placement, took, memoryBefore } = life;
     life.isGone = true;
-    await this.means.settling.settled(placement, memoryBefore, this.last.signal);
+    await this.means.settling.settled(placement, { took, memoryBefore }, this.last.signal);
   }
 
   /** Under the lock: starts the process, unless the load is not wanted any more by now. */

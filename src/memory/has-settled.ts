@@ -4,29 +4,32 @@ import { NOISE_BYTES } from './learned.js';
 export interface Settling {
   /** Free bytes of each measured device while the process still ran. */
   readonly before: Footprint | undefined;
-  /** What is thought to become free; undefined: not known. */
+  /** What it was seen to take, and so will give back; undefined: not known. */
   readonly expected: Footprint | undefined;
   /** Free bytes of each measured device, one reading after the other, since the process has gone. */
   readonly readings: readonly Footprint[];
 }
 
-/** What is expected is an estimate. */
+/** It may have given some of it back while it ran. */
 const ENOUGH = 0.9;
 /** As many readings in a row that show no rise: no more will come. */
 const FLAT_READINGS = 2;
 
-/** True once every device has given back about what is expected, or gives back no more. */
+/**
+ * True once every device has given back about what was taken of it. Where that is not known: once
+ * something has come back, and no more does; drivers may take their time to begin.
+ */
 export function hasSettled({ before, expected, readings }: Settling): boolean {
   const last = readings.at(-1);
   if (last === undefined) return false;
   return Object.entries(last).every(([device, freeBytes]) => {
-    const expectedBytes = expected?.[device] ?? (expected === undefined ? Infinity : 0);
-    const roseBytes = freeBytes - (before?.[device] ?? Infinity);
-    return (
-      expectedBytes === 0 ||
-      roseBytes >= ENOUGH * expectedBytes ||
-      isFlat(readings.slice(-1 - FLAT_READINGS).map((reading) => reading[device]))
-    );
+    const row = readings.slice(-1 - FLAT_READINGS).map((reading) => reading[device]);
+    const freeBefore = before?.[device];
+    if (freeBefore === undefined) return isFlat(row);
+    const roseBytes = freeBytes - freeBefore;
+    if (expected === undefined) return roseBytes >= NOISE_BYTES && isFlat(row);
+    const expectedBytes = expected[device] ?? 0;
+    return expectedBytes === 0 || roseBytes >= ENOUGH * expectedBytes;
   });
 }
 

@@ -83,6 +83,16 @@ export class DecisionRecorder {
     this.log.add({ kind: 'refuse', unit: unit.id, models: [model], why: 'not loaded', facts });
   }
 
+  promotes(unit: Unit, model: string, waiters: number): void {
+    const about = { unit: unit.id, models: [model] };
+    this.log.add({ kind: 'promote', ...about, why: 'waited too long', facts: { waiters } });
+  }
+
+  /** `usable`: what all units together may take of each device by now. */
+  roomChanges(why: 'measured' | 'reloaded', usable: Readonly<Record<string, number>>): void {
+    this.log.add({ kind: 'room', unit: '', models: [], why, facts: { usable } });
+  }
+
   /** Its devices are not there any more, or it is known only now where it is. */
   moved(unit: Unit, place: Place): void {
     const about = { unit: unit.id, models: modelsOf(unit) };
@@ -147,5 +157,9 @@ function stateOf(id: string, { units, nowMs }: Facts): Record<string, unknown> {
 function waiterOf(id: string, { units, nowMs }: Facts): Record<string, unknown> {
   const waiter = units.find((one: UnitFacts) => one.id === id);
   if (waiter === undefined || waiter.waiting === 0) return {};
-  return { waiters: waiter.waiting, waitedSec: seconds(nowMs - waiter.sinceMs) };
+  return {
+    waiters: waiter.waiting,
+    backgroundWaiters: waiter.waiting - waiter.waitingNormal,
+    waitedSec: seconds(nowMs - waiter.sinceMs),
+  };
 }

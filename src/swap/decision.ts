@@ -16,6 +16,10 @@ export type DecisionStep =
   | Step<'start', StartReason | 'a member is wanted again'>
   | Step<'stop', 'has drained for another' | StopReason>
   | Step<'refuse', RefusalReason>
+  /** All background requests of its model are normal from now on. */
+  | Step<'promote', 'waited too long'>
+  /** There is more or less room, or units need more or less of it; about no unit. */
+  | Step<'room', 'measured' | 'reloaded'>
   | Step<'loaded', 'ready'>
   /** What it has really taken is known now. */
   | Step<'measured', 'loaded alone'>
@@ -32,6 +36,7 @@ export type Decision = DecisionStep & {
   readonly id: number;
   /** ISO 8601. */
   readonly at: string;
+  /** Empty where it is about none. */
   readonly unit: string;
   /** Models that this is about. */
   readonly models: readonly string[];

@@ -6,8 +6,8 @@ import { PolicyService } from '../catalog/policy.service.js';
 import type { SchedulingPolicy } from '../catalog/scheduling-policy.js';
 import type { Footprint } from '../config/footprints.js';
 import { Ledger } from './ledger.service.js';
-import { atLeast, knownPlaces, unknownPlace, vectorOf, withAtMost } from './place.js';
-import type { Place } from './place.js';
+import { atLeast, knownPlaces, leastOf, unknownPlace, vectorOf, withAtMost } from './place.js';
+import type { Needs, Place } from './place.js';
 import type { Claim, Facts, UnitFacts, Vector } from './planner/facts.js';
 import { Seats } from './seats.service.js';
 import type { Unit } from './unit.js';
@@ -49,6 +49,13 @@ export class FactsReader {
       : { ...facts, units, settings: { turnMs, lingerMs, backgroundIdleMs } };
   }
 
+  /** What all units together may take, in bytes by device. */
+  usable(): Footprint {
+    return Object.fromEntries(
+      this.policy.devices.map((device) => [device.name, this.ledger.usable(device)]),
+    );
+  }
+
   /** Where a unit is by a new policy: on devices that are not there any more it may be anywhere. */
   moved(unit: Unit): Place | undefined {
     const { place } = unit;
@@ -80,17 +87,23 @@ export class FactsReader {
   }
 
   private places(unit: Unit, left: Footprint): readonly Place[] {
-    return this.known(unit) ?? [unknownPlace(unit.definition.need, left)];
+    return (
+      this.known(unit) ?? [unknownPlace(unit.definition.need, left, leastOf(this.needsOf(unit)))]
+    );
   }
 
   private known(unit: Unit): readonly Place[] | undefined {
-    const members = unit.definition.members.map(({ id }) => ({
-      id,
-      footprints: this.policies.of(id).footprints,
-    }));
+    const members = this.needsOf(unit);
     const took = this.ledger.learned(unit.id);
     const learned = took && withAtMost(took, this.declaredFor(unit));
     return knownPlaces({ members, learned }, this.policy.devices);
+  }
+
+  private needsOf({ definition }: Unit): Needs['members'] {
+    return definition.members.map(({ id }) => ({
+      id,
+      footprints: this.policies.of(id).footprints,
+    }));
   }
 
   /** What has been loaded once can be again, be it that it has taken more than it might. */
@@ -100,9 +113,11 @@ export class FactsReader {
   }
 
   /** Everything that is left to it, or what it was started with; what it has really taken if more. */
-  private occupied({ id, place }: Unit, left: Footprint): Place | undefined {
+  private occupied(unit: Unit, left: Footprint): Place | undefined {
+    const { id, place } = unit;
     if (place === undefined) return undefined;
-    const { footprint } = place.alone === 1 ? unknownPlace(1, left) : place;
+    const { footprint } =
+      place.alone === 1 ? unknownPlace(1, left, leastOf(this.needsOf(unit))) : place;
     return { ...place, footprint: atLeast(footprint, this.ledger.took(id)) };
   }
 

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationBootstrap } from '@nestjs/common';
 import { Subject } from 'rxjs';
 import type { Observable } from 'rxjs';
@@ -56,6 +56,8 @@ export class Ledger implements OnApplicationBootstrap {
   private readonly taken = new Map<string, Taken>();
   /** What units took when they were last resident. */
   private readonly learnt = new Map<string, Footprint>();
+  private readonly logger = new Logger(Ledger.name);
+  private readonly unmeasured = new Set<string>();
   private devices = '';
   private changedAtMs = -Infinity;
 
@@ -106,10 +108,21 @@ export class Ledger implements OnApplicationBootstrap {
     ]);
     if (moment !== this.learning.moment || devices !== this.policies.current.devices) return;
     this.amounts = amountsOf(reading, devices);
+    this.warnOfUnmeasured(devices);
     const learned = this.learning.result(this.amounts, ofMachine, devices);
     this.learning.observe(this.amounts);
     const isKnownNow = learned !== undefined && this.learn(learned);
     if (this.adjust() || isKnownNow) this.changeSubject.next();
+  }
+
+  /** Once each: nobody would look for it. */
+  private warnOfUnmeasured(devices: readonly DeviceDefinition[]): void {
+    for (const { name, gpu } of devices) {
+      if (name in this.amounts || this.unmeasured.has(name)) continue;
+      this.unmeasured.add(name);
+      const known = gpu === undefined ? {} : { gpu };
+      this.logger.warn('device not measured: what is declared counts', { device: name, ...known });
+    }
   }
 
   /** With the devices there are now: what is known of others that were says nothing of these. */
@@ -120,6 +133,7 @@ export class Ledger implements OnApplicationBootstrap {
     if (described !== this.devices) {
       for (const known of [this.balances, this.taken, this.learnt]) known.clear();
       this.learning.forget();
+      this.unmeasured.clear();
       this.amounts = {};
     }
     this.devices = described;
@@ -149,6 +163,8 @@ export class Ledger implements OnApplicationBootstrap {
   /** True if the needs of a unit are other than those that were known. */
   private learn({ unit, drawn, took, isWhole }: Learned): boolean {
     this.taken.set(unit.id, { drawn, took });
+    const [only, ...others] = unit.members;
+    if (others.length === 0) only?.upstream.measured(drawn);
     this.measuredSubject.next({ unit, took });
     if (!isWhole) return false;
     const before = this.learnt.get(unit.id);

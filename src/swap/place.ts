@@ -78,12 +78,26 @@ function worthTrying(rows: readonly Row[], devices: readonly DeviceDefinition[])
   return (fitting.length > 0 ? fitting : distinct).slice(0, MOST_PLACES);
 }
 
-/** One whose needs nobody knows needs everything that persistent models leave. */
-export const unknownPlace = (alone: 0 | 1, left: Footprint): Place => ({
+/**
+ * One whose needs nobody knows needs everything that persistent models leave, and in any case what
+ * is known of some of its members.
+ */
+export const unknownPlace = (alone: 0 | 1, left: Footprint, least: Footprint = {}): Place => ({
   alone,
-  footprint: alone === 1 ? left : {},
+  footprint: alone === 1 ? atLeast(left, least) : least,
   members: undefined,
 });
+
+/** What those members need of each device wherever they are placed of which that is known. */
+export const leastOf = (members: Needs['members']): Footprint =>
+  sumOf(
+    members.map(({ footprints = [{}] }) => {
+      const names = Object.keys(sumOf(footprints));
+      const least = (name: string): number =>
+        Math.min(...footprints.map((footprint) => footprint[name] ?? 0));
+      return Object.fromEntries(names.map((name) => [name, least(name)]));
+    }),
+  );
 
 /** The larger of both on each device. */
 export const atLeast = (footprint: Footprint, other: Footprint = {}): Footprint =>

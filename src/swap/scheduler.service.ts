@@ -44,6 +44,7 @@ export class Scheduler implements OnApplicationShutdown {
       this.pass();
     });
     reader.roomChanges.subscribe(() => {
+      recorder.roomChanges('measured', reader.usable());
       this.pass();
     });
     reader.policyChanges.subscribe(() => {
@@ -159,9 +160,12 @@ export class Scheduler implements OnApplicationShutdown {
   private promote(): void {
     if (performance.now() < this.promotionAtMs()) return;
     const dueMs = performance.now() - this.reader.policy.backgroundWaitMs;
-    for (const { queue } of this.seats.all) {
+    for (const { unit, upstream, queue } of this.seats.all) {
       const oldest = queue.firstBackground;
-      if (oldest !== undefined && oldest.arrivedAtMs <= dueMs) queue.promote();
+      if (oldest === undefined || oldest.arrivedAtMs > dueMs) continue;
+      const waiters = queue.length - queue.normalLength;
+      this.recorder.promotes(unit, upstream.model.id, waiters);
+      queue.promote();
     }
   }
 
@@ -195,6 +199,7 @@ export class Scheduler implements OnApplicationShutdown {
   /** Places on devices that may not be there any more: all claims, and such places, are made anew. */
   private policyChanged(): void {
     this.claims = [];
+    this.recorder.roomChanges('reloaded', this.reader.usable());
     for (const unit of this.seats.units) {
       const place = this.reader.moved(unit);
       if (place === undefined || place === unit.place) continue;

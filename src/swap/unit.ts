@@ -194,9 +194,9 @@ function placementOf(
 ): Placement {
   const own = devices.filter(({ name }) => (footprint?.[name] ?? 0) > 0);
   if (footprint === undefined || own.length === 0) {
-    return { devices, isConfined: false, footprint: undefined };
+    return { devices, isConfined: false };
   }
-  return { devices: own, isConfined: devices.some(({ gpu }) => gpu !== undefined), footprint };
+  return { devices: own, isConfined: devices.some(({ gpu }) => gpu !== undefined) };
 }
 
 /** A moving average that gives the new sample the given weight. */

@@ -24,7 +24,7 @@ interface Replayed {
 /** Reads a decision log from its beginning, and nothing else: what runs where at its end. */
 export function replay(decisions: readonly Decision[]): Map<string, Claimed> {
   const units = new Map<string, Replayed>();
-  for (const decision of decisions) {
+  for (const decision of decisions.filter(({ unit }) => unit !== '')) {
     const unit: Replayed = units.get(decision.unit) ?? {
       closed: false,
       isToldToStop: false,

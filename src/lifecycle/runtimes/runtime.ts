@@ -1,4 +1,4 @@
-import type { DeviceDefinition, Footprint } from '../../catalog/device-definition.js';
+import type { DeviceDefinition } from '../../catalog/device-definition.js';
 import type { ModelDefinition } from '../../catalog/model-definition.js';
 
 /** How an upstream ended: the code it exited with, or the signal that ended it. */
@@ -13,8 +13,6 @@ export interface Placement {
   readonly devices: readonly DeviceDefinition[];
   /** True: to be kept on those GPUs. */
   readonly isConfined: boolean;
-  /** Bytes that it is thought to need of each; undefined: nobody knows. */
-  readonly footprint: Footprint | undefined;
 }
 
 /** An upstream that was started and has not ended. */

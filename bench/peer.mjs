@@ -1,0 +1,27 @@
+// llama-swap, where a binary of it is given, with its defaults: one model at a time.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { freePorts, startChild } from './child.mjs';
+
+/** By default it answers 429 where more than ten requests are in one model. */
+const NO_LIMIT = 100_000;
+
+export async function startPeer(binary, { models, startPort }, folder, signal) {
+  const file = join(folder, 'peer.yaml');
+  // JSON is YAML.
+  writeFileSync(file, JSON.stringify({ healthCheckTimeout: 120, startPort, models: peer(models) }));
+  const address = `127.0.0.1:${await freePorts(1, startPort + Object.keys(models).length)}`;
+  return startChild(binary, ['--config', file, '--listen', address], {
+    cwd: folder,
+    urlIn: () => `http://${address}`,
+    signal,
+  });
+}
+
+const peer = (models) =>
+  Object.fromEntries(
+    Object.entries(models).map(([name, { cmd }]) => [
+      name,
+      { cmd: cmd.replace('{PORT}', '${PORT}'), ttl: 0, concurrencyLimit: NO_LIMIT },
+    ]),
+  );
