@@ -237,6 +237,8 @@ describe('/swagger', () => {
     );
     expect(routes.sort()).toEqual([
       'DELETE /upstream/{model}',
+      'GET /api/decisions',
+      'GET /api/state',
       'GET /health',
       'GET /health/live',
       'GET /health/ready',
@@ -248,6 +250,7 @@ describe('/swagger', () => {
       'GET /upstream/{model}/{path}',
       'GET /v1/models',
       'GET /v1/models/{model}',
+      'POST /api/plan',
       'POST /completion',
       'POST /infill',
       'POST /tokenize',

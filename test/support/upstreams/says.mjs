@@ -4,10 +4,13 @@ import { setUp } from './journal.mjs';
 
 const { port, write } = setUp();
 
+/** A reset takes along what has not been read yet: whoever asked for it says when it has. */
+const toBeCut = new Set();
+
 const endings = {
   end: (socket) => socket.end(),
-  /** No FIN: a reset, as from a process that was killed. */
-  cut: (socket) => socket.resetAndDestroy(),
+  /** Once a request has X-Cut, no FIN but a reset, as from a process that was killed. */
+  cut: (socket) => toBeCut.add(socket),
   /** Ends its own process. */
   exit: () => process.exit(7),
   /** Leaves the connection open. */
@@ -16,6 +19,7 @@ const endings = {
 
 createServer((request, response) => {
   const { 'x-say': say, 'x-then': then = 'end' } = request.headers;
+  if (request.headers['x-cut'] !== undefined) for (const cut of toBeCut) cut.resetAndDestroy();
   if (say === undefined) {
     response.end('{}');
     return;
