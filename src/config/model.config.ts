@@ -139,8 +139,8 @@ export class ModelConfig {
     description:
       'What the model needs: a size on any one of the `devices` (`6GiB`), sizes by device (`{ gpu0: 6GiB, ram: 2GiB }`), a list of such placements to choose from, or `auto`: estimated from the GGUF file in `cmd`. Unset: unknown, so that it is resident alone.',
     anyOf: [
-      { type: 'string', enum: ['auto'] },
       ...PLACEMENT.anyOf,
+      { type: 'string', enum: ['auto'] },
       { type: 'array', items: PLACEMENT },
     ],
   })

@@ -45,7 +45,7 @@ function typeText(schema: JsonSchema): string {
   if ('$ref' in schema) return SEE_BELOW;
   if (anyOf?.[0] !== undefined) return typeText(anyOf[0]);
   if (schema.enum !== undefined) return schema.enum.map((value) => code(String(value))).join(', ');
-  if (items !== undefined) return `list of ${typeText(items)}s`;
+  if (items !== undefined) return listText(typeText(items));
   const [type = 'anything'] = [schema.type ?? []].flat();
   if (type === 'boolean') return '`true`, `false`';
   if (type !== 'object') return type;
@@ -53,6 +53,9 @@ function typeText(schema: JsonSchema): string {
     typeof additionalProperties === 'object' && '$ref' in additionalProperties;
   return isMapOfSections ? 'mapping, see below' : 'mapping';
 }
+
+const listText = (item: string): string =>
+  item === SEE_BELOW ? 'list, see below' : `list of ${item}s`;
 
 function defaultText(value: unknown): string {
   if (value === undefined) return '';
