@@ -159,6 +159,44 @@ describe('the decision log', () => {
     ]);
   });
 
+  it('forgets nothing else for a client that does not give up', async () => {
+    const { url, app } = await startGateway((log) => ({
+      models: { a: { cmd: standIn('a', log) }, b: { cmd: standIn('b', log) } },
+    }));
+    await ask(url, 'a');
+    const decisions = app.get(DecisionLog);
+    for (let i = 0; i < 3_000; i += 1) {
+      const unit = i % 2 === 0 ? 'model:b' : 'model:c';
+      decisions.add({ kind: 'refuse', unit, models: [unit], why: 'not loaded', facts: {} });
+    }
+    const kept = await decisionsOf(url);
+    expect(kept.slice(0, 2).map(({ kind }) => kind)).toEqual(['start', 'loaded']);
+    expect(kept).toHaveLength(202);
+    expect(kept.at(-1)?.id).toBe(3_002);
+  });
+
+  it('says when background requests have waited too long', async () => {
+    const { url } = await startGateway((log) => ({
+      swap: { ...AT_ONCE, backgroundWait: 0.2 },
+      models: { a: { cmd: standIn('a', log) }, b: { cmd: standIn('b', log) } },
+    }));
+    const stream = await readUntil(
+      await ask(url, 'a', { stream: true, max_tokens: ENDLESS }),
+      'data:',
+    );
+    const waiting = chat(url, 'b', {}, { headers: { 'x-priority': 'background' } });
+    await eventually(
+      async () => (await decisionsOf(url)).some(({ kind }) => kind === 'close'),
+      'a is closed for it',
+    );
+    expect((await decisionsOf(url)).slice(-2)).toMatchObject([
+      { kind: 'promote', unit: 'model:b', why: 'waited too long', facts: { waiters: 1 } },
+      { kind: 'close', unit: 'model:a', why: 'turn over', facts: { backgroundWaiters: 0 } },
+    ]);
+    await stream.cancel();
+    expect((await waiting).status).toBe(200);
+  });
+
   it('can be followed', async () => {
     const { url } = await startGateway((log) => ({ models: { a: { cmd: standIn('a', log) } } }));
     const followed = await fetch(`${url}/api/decisions?follow`);

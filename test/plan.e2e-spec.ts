@@ -106,6 +106,21 @@ describe('the plan for a request', () => {
     expect((await waiting).status).toBe(200);
   });
 
+  it('goes by the headers it is asked with, as a request would', async () => {
+    const { url } = await startGateway((log) => ({ models: { a: { cmd: standIn('a', log) } } }));
+    const plan = async (headers: Record<string, string>): Promise<PlanReport> =>
+      json<PlanReport>(
+        await fetch(`${url}/api/plan`, { method: 'POST', headers, body: '{"model":"a"}' }),
+      );
+    expect(await plan({ 'x-priority': 'background' })).toMatchObject({
+      priority: 'background',
+      outcome: 'load',
+    });
+    expect(await plan({ 'x-load': 'never' })).toMatchObject({ outcome: 'refuse', roomInSec: null });
+    await chat(url, 'a');
+    expect(await plan({ 'x-load': 'never' })).toMatchObject({ outcome: 'serve' });
+  });
+
   it.each([
     ['not json', 400, 'invalid_json'],
     ['[]', 400, 'invalid_json'],

@@ -158,6 +158,21 @@ describe('SIGHUP', () => {
     expect(await resident(url)).toEqual(['unknown']);
   });
 
+  it('changes whose keys are let in', async () => {
+    const gateway = new Reloadable();
+    const models = { a: { cmd: standIn('a', gateway.journal) } };
+    const url = await gateway.begin({ apiKeys: ['old'], models });
+    const status = async (key: string): Promise<number> =>
+      (await fetch(`${url}/running`, { headers: { authorization: `Bearer ${key}` } })).status;
+    expect([await status('old'), await status('new')]).toEqual([200, 401]);
+    gateway.write({ apiKeys: ['new'], models });
+    await gateway.hangUp(RELOADED);
+    expect([await status('old'), await status('new')]).toEqual([401, 200]);
+    gateway.write({ models });
+    await gateway.hangUp(RELOADED);
+    expect((await fetch(`${url}/running`)).status).toBe(200);
+  });
+
   it('with a wrong file changes nothing, and says everything that is wrong', async () => {
     const gateway = new Reloadable();
     const { journal } = gateway;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DeviceDefinition } from '../catalog/device-definition.js';
 import type { Footprint } from '../config/footprints.js';
-import { atLeast, knownPlaces, unknownPlace, vectorOf, withAtMost } from './place.js';
+import { atLeast, knownPlaces, leastOf, unknownPlace, vectorOf, withAtMost } from './place.js';
 import type { Place } from './place.js';
 
 const device = (name: string, bytes: number): DeviceDefinition => ({
@@ -127,4 +127,20 @@ it('a unit whose needs nobody knows needs all that is left, unless it is never s
   const left = { gpu0: 20, gpu1: 12 };
   expect(unknownPlace(1, left)).toEqual({ alone: 1, footprint: left, members: undefined });
   expect(unknownPlace(0, left)).toEqual({ alone: 0, footprint: {}, members: undefined });
+});
+
+describe('what is known of a unit whose needs are not', () => {
+  it('is what some of its members need wherever they are placed', () => {
+    const members = [
+      { id: 'a', footprints: [{ gpu0: 6, ram: 2 }] },
+      { id: 'b', footprints: [{ gpu0: 4 }, { gpu0: 2, gpu1: 2 }] },
+      { id: 'unknown', footprints: undefined },
+    ];
+    expect(leastOf(members)).toEqual({ gpu0: 8, gpu1: 0, ram: 2 });
+  });
+
+  it('is the least it occupies, whatever others leave', () => {
+    expect(unknownPlace(1, { gpu0: 4 }, { gpu0: 8 }).footprint).toEqual({ gpu0: 8 });
+    expect(unknownPlace(0, { gpu0: 4 }, { gpu0: 8 }).footprint).toEqual({ gpu0: 8 });
+  });
 });
