@@ -32,6 +32,8 @@ export async function serve(command: Extract<Command, { kind: 'serve' }>): Promi
     ...app.get(PolicyService).current.warnings,
   ];
   for (const warning of warnings) logger.warn(warning);
+  // Where nobody reads the log any more, a closed terminal say, the gateway still ends in good order.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   // In a terminal it says that the terminal is gone; elsewhere it is how daemons are told to reload.
   const isInTerminal = process.stdin.isTTY;
   if (!isInTerminal) reloadOnHangup(app, logger);
