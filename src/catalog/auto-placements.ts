@@ -1,7 +1,7 @@
 import { sumOf } from '../config/footprints.js';
 import { sizeText } from '../config/size.js';
 import type { AutoEstimate } from '../estimate/auto-estimates.js';
-import { usable } from './device-definition.js';
+import { fitsInto, usable } from './device-definition.js';
 import type { DeviceDefinition, Footprint } from './device-definition.js';
 
 /** Where an estimate may be placed, or why it cannot be used. */
@@ -43,9 +43,6 @@ function onOneOrAll(bytes: number, gpus: Devices): Footprint[] {
   const share = (gpu: DeviceDefinition): number => Math.ceil((bytes * usable(gpu)) / all);
   return [Object.fromEntries(gpus.map((gpu) => [gpu.name, share(gpu)]))];
 }
-
-const fitsInto = (footprint: Footprint, devices: Devices): boolean =>
-  devices.every((device) => (footprint[device.name] ?? 0) <= usable(device));
 
 /** `6 GiB on GPUs and 1 GiB in the memory of the machine` */
 const needText = (gpuBytes: number, ramBytes: number): string =>

@@ -1,4 +1,6 @@
-export type { Footprint } from '../config/footprints.js';
+import type { Footprint } from '../config/footprints.js';
+
+export type { Footprint };
 
 /** A memory that models share: of a GPU, or of the machine. */
 export interface DeviceDefinition {
@@ -15,3 +17,7 @@ export interface DeviceDefinition {
 
 /** What models may take of a device. */
 export const usable = ({ bytes, reserveBytes }: DeviceDefinition): number => bytes - reserveBytes;
+
+/** True if the devices hold it while nothing else is on them. */
+export const fitsInto = (footprint: Footprint, devices: readonly DeviceDefinition[]): boolean =>
+  devices.every((device) => (footprint[device.name] ?? 0) <= usable(device));

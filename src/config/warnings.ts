@@ -1,3 +1,4 @@
+import { isMachine } from './device-kind.js';
 import type { GatewayConfig } from './gateway.config.js';
 import { isList } from './footprints.js';
 import type { ModelConfig } from './model.config.js';
@@ -7,7 +8,7 @@ import { parseSize } from './size.js';
 /** A size alone means any device; the machine is one among GPUs. */
 const isAlsoForMachine = ({ memory }: ModelConfig, { devices }: GatewayConfig): boolean =>
   devices.size > 1 &&
-  devices.has('ram') &&
+  [...devices].some(([name, device]) => isMachine(name, device)) &&
   (isList(memory) ? memory : [memory]).some((one) => parseSize(one) !== undefined);
 
 /** What is allowed and probably not meant. */

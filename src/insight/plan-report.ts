@@ -2,8 +2,9 @@ import type { DeviceDefinition } from '../catalog/device-definition.js';
 import type { Prospect } from '../swap/inspection.service.js';
 import type { Facts, UnitFacts, Vector } from '../swap/planner/facts.js';
 import type { Outlook } from '../swap/planner/outlook.js';
+import { footprintOf } from '../swap/place.js';
+import { seconds } from '../swap/seconds.js';
 import { doesNotFit } from '../swap/short-of-room.js';
-import { bytesOf, seconds } from './units.js';
 
 /** What a request would meet now; durations in seconds, amounts in bytes by device. */
 export interface PlanReport {
@@ -78,7 +79,7 @@ function planned(
 ): Planned {
   const unit = facts.units.find((one) => one.id === id);
   const loadTimeSec = unit === undefined ? null : seconds(unit.loadTimeMs);
-  const placeOf = (place: Vector): PlanReport['place'] => bytesOf(place, devices);
+  const placeOf = (place: Vector): PlanReport['place'] => footprintOf(place, devices);
   switch (outlook.kind) {
     case 'is ready':
       return {

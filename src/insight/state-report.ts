@@ -1,11 +1,12 @@
 import type { DeviceDefinition } from '../catalog/device-definition.js';
 import type { UpstreamState } from '../lifecycle/upstream-state.js';
 import type { Snapshot } from '../swap/inspection.service.js';
+import { footprintOf } from '../swap/place.js';
 import { lingersUntilMs, turnEndMs } from '../swap/planner/eligibility.js';
 import type { Facts, UnitFacts, UnitState, Vector } from '../swap/planner/facts.js';
 import { overlap } from '../swap/planner/room.js';
+import { seconds } from '../swap/seconds.js';
 import type { Unit } from '../swap/unit.js';
-import { bytesOf, seconds } from './units.js';
 
 type Bytes = Readonly<Record<string, number>>;
 
@@ -94,7 +95,7 @@ export function stateReport(snapshot: Snapshot, at: string): StateReport {
     }),
     claims: facts.claims.map(({ unit, place, victims }) => ({
       unit,
-      place: bytesOf(place, devices),
+      place: footprintOf(place, devices),
       waitsFor: victims,
     })),
   };
@@ -137,10 +138,10 @@ function unitReport(unit: UnitFacts, live: Unit, snapshot: Snapshot): UnitReport
       queue: queue.length,
       backgroundQueue: queue.length - queue.normalLength,
     })),
-    place: unit.place === undefined ? null : bytesOf(unit.place, policy.devices),
+    place: unit.place === undefined ? null : footprintOf(unit.place, policy.devices),
     alone: (unit.place ?? unit.placements[0])?.[0] === 1,
     measured: took(unit.id) ?? learned(unit.id) ?? null,
-    placements: unit.placements.map((place) => bytesOf(place, policy.devices)),
+    placements: unit.placements.map((place) => footprintOf(place, policy.devices)),
     turn: turnOf(unit, facts),
     linger: isAhead(lingersUntil, nowMs) ? { endsInSec: seconds(lingersUntil - nowMs) } : null,
     waitsSec: live.waiting === 0 ? null : seconds(nowMs - unit.sinceMs),

@@ -6,9 +6,8 @@ import { Ledger } from './ledger.service.js';
 import type { Place } from './place.js';
 import type { Action, Facts, UnitFacts } from './planner/facts.js';
 import { Seats } from './seats.service.js';
+import { seconds } from './seconds.js';
 import type { Unit } from './unit.js';
-
-const seconds = (ms: number): number => Math.round(ms) / 1000;
 
 /** Writes down what is decided, with the facts it was decided by, and what comes of it. */
 @Injectable()
@@ -27,8 +26,8 @@ export class DecisionRecorder {
     });
   }
 
-  /** To be called before the action is carried out. */
-  decided(action: Action, facts: Facts): void {
+  /** It closes, stops, or reopens instead. To be called before that is carried out. */
+  leaves(action: Exclude<Action, { kind: 'start' }>, facts: Facts): void {
     const unit = this.seats.unit(action.unit);
     const common = { unit: unit.id, models: modelsOf(unit) };
     switch (action.kind) {
@@ -49,8 +48,6 @@ export class DecisionRecorder {
         this.log.add({ kind: 'stop', ...common, why, for: action.for, facts: {} });
         break;
       }
-      case 'start':
-        break;
     }
   }
 
@@ -135,7 +132,7 @@ function modelsOf({ state, members }: Unit): string[] {
   return meant.map(({ model }) => model.id);
 }
 
-export const placeFacts = ({ alone, footprint }: Place): Record<string, unknown> => ({
+const placeFacts = ({ alone, footprint }: Place): Record<string, unknown> => ({
   place: footprint,
   alone: alone === 1,
 });

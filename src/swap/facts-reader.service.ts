@@ -6,7 +6,15 @@ import { PolicyService } from '../catalog/policy.service.js';
 import type { SchedulingPolicy } from '../catalog/scheduling-policy.js';
 import type { Footprint } from '../config/footprints.js';
 import { Ledger } from './ledger.service.js';
-import { atLeast, knownPlaces, leastOf, unknownPlace, vectorOf, withAtMost } from './place.js';
+import {
+  atLeast,
+  footprintOf,
+  knownPlaces,
+  leastOf,
+  unknownPlace,
+  vectorOf,
+  withAtMost,
+} from './place.js';
 import type { Needs, Place } from './place.js';
 import type { Claim, Facts, UnitFacts, Vector } from './planner/facts.js';
 import { Seats } from './seats.service.js';
@@ -73,9 +81,7 @@ export class FactsReader {
     const places = this.places(unit, this.measuredLeft());
     const isMeant = (place: Place): boolean =>
       vectorOf(place, devices).every((amount, index) => amount === vector[index]);
-    const footprint = Object.fromEntries(
-      devices.map(({ name }, index) => [name, vector[index + 1] ?? 0]),
-    );
+    const footprint = footprintOf(vector, devices);
     // It may be of a moment ago, when there was more room to take as a whole.
     const otherwise: Place = { alone: vector[0] === 1 ? 1 : 0, footprint, members: undefined };
     return places.find(isMeant) ?? otherwise;

@@ -1,4 +1,4 @@
-import { usable } from '../catalog/device-definition.js';
+import { fitsInto } from '../catalog/device-definition.js';
 import type { DeviceDefinition } from '../catalog/device-definition.js';
 import { sumOf } from '../config/footprints.js';
 import type { Footprint } from '../config/footprints.js';
@@ -19,6 +19,15 @@ export const vectorOf = (
   { alone, footprint }: Place,
   devices: readonly DeviceDefinition[],
 ): Vector => [alone, ...devices.map(({ name }) => footprint[name] ?? 0)];
+
+/** What of a vector is on devices: those of which nothing is needed are left out. */
+export const footprintOf = (vector: Vector, devices: readonly DeviceDefinition[]): Footprint =>
+  Object.fromEntries(
+    devices.flatMap(({ name }, index) => {
+      const bytes = vector[index + 1] ?? 0;
+      return bytes === 0 ? [] : [[name, bytes]];
+    }),
+  );
 
 /** What is known of the needs of a unit. */
 export interface Needs {
@@ -72,9 +81,7 @@ export function knownPlaces(
 function worthTrying(rows: readonly Row[], devices: readonly DeviceDefinition[]): readonly Row[] {
   const amounts = ({ sum }: Row): readonly number[] => devices.map(({ name }) => sum[name] ?? 0);
   const distinct = [...new Map(rows.map((row) => [amounts(row).join(), row])).values()];
-  const fitting = distinct.filter(({ sum }) =>
-    devices.every((device) => (sum[device.name] ?? 0) <= usable(device)),
-  );
+  const fitting = distinct.filter(({ sum }) => fitsInto(sum, devices));
   return (fitting.length > 0 ? fitting : distinct).slice(0, MOST_PLACES);
 }
 

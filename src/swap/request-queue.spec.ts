@@ -69,7 +69,7 @@ describe('a queue', () => {
     const [never, other] = [new Request(1, { mayLoad: false }), new Request(2)];
     queue.add(never);
     queue.add(other);
-    queue.failWithoutLoad(GatewayError.modelNotLoaded('a'));
+    queue.failWithoutLoad(() => GatewayError.modelNotLoaded('a'));
     expect([never.endings, other.endings, queue.length]).toEqual([['model_not_loaded'], [], 1]);
   });
 

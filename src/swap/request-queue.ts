@@ -80,8 +80,9 @@ export class RequestQueue {
   }
 
   /** Those for whom no load may be made: there is nothing left that they could wait for. */
-  failWithoutLoad(error: GatewayError): void {
-    if (this.withoutLoad.size > 0) this.fail([...this.withoutLoad], error);
+  failWithoutLoad(error: () => GatewayError): void {
+    // Asked at every event, nearly always in vain.
+    if (this.withoutLoad.size > 0) this.fail([...this.withoutLoad], error());
   }
 
   private fail(entries: readonly Waiting[], error: GatewayError): void {

@@ -70,18 +70,6 @@ export class Scheduler implements OnApplicationShutdown {
     return this.reader.read(performance.now(), this.claims);
   }
 
-  /** Why nobody need wait for the unit: even with everything gone that may go, it does not fit. */
-  refusal(unit: Unit, known?: Facts): GatewayError | undefined {
-    if (unit.state !== 'stopped') return undefined;
-    const facts = known ?? this.facts();
-    const own = facts.units.find(({ id }) => id === unit.id);
-    const short = own && shortage(own, facts);
-    if (short === undefined) return undefined;
-    const details = shortFacts(short, this.reader.policy.devices);
-    this.recorder.refuses(unit, details);
-    return doesNotFit(unit.id, short, this.reader.policy.devices);
-  }
-
   /** @throws GatewayError `model_not_loaded` unless the seat's model is there for requests now. */
   requireResident({ unit, upstream }: Seat): void {
     if (unit.isOpen && upstream.state === 'ready') return;
@@ -148,7 +136,7 @@ export class Scheduler implements OnApplicationShutdown {
   private dispatch(): void {
     for (const { unit, upstream, queue } of this.seats.all) {
       if (!unit.isOpen || upstream.state !== 'ready') {
-        queue.failWithoutLoad(GatewayError.modelNotLoaded(upstream.model.id));
+        queue.failWithoutLoad(() => GatewayError.modelNotLoaded(upstream.model.id));
       }
     }
     this.promote();
@@ -158,7 +146,6 @@ export class Scheduler implements OnApplicationShutdown {
 
   /** Once a background request has waited too long, all for its model are normal. */
   private promote(): void {
-    if (performance.now() < this.promotionAtMs()) return;
     const dueMs = performance.now() - this.reader.policy.backgroundWaitMs;
     for (const { unit, upstream, queue } of this.seats.all) {
       const oldest = queue.firstBackground;
@@ -211,11 +198,16 @@ export class Scheduler implements OnApplicationShutdown {
 
   /** Those for which there will be no room get to know it, at once. True if there were any. */
   private refuseUnfit(facts: Facts): boolean {
+    const { devices } = this.reader.policy;
     let hasRefused = false;
-    for (const unit of this.seats.units) {
-      const error = unit.waiting > 0 ? this.refusal(unit, facts) : undefined;
-      if (error === undefined) continue;
+    for (const own of facts.units) {
+      const unit = this.seats.unit(own.id);
+      if (unit.waiting === 0 || unit.state !== 'stopped') continue;
+      const short = shortage(own, facts);
+      if (short === undefined) continue;
       hasRefused = true;
+      this.recorder.refuses(unit, shortFacts(short, devices));
+      const error = doesNotFit(unit.id, short, devices);
       for (const { queue } of unit.members) queue.failAll(error);
     }
     return hasRefused;
@@ -234,24 +226,15 @@ export class Scheduler implements OnApplicationShutdown {
 
   private act(action: Action, facts: Facts): void {
     const unit = this.seats.unit(action.unit);
-    switch (action.kind) {
-      case 'close':
-        this.recorder.decided(action, facts);
-        unit.close(facts.nowMs);
-        break;
-      case 'open':
-        this.recorder.decided(action, facts);
-        unit.open();
-        break;
-      case 'stop':
-        this.recorder.decided(action, facts);
-        unit.stop();
-        break;
-      case 'start': {
-        const place = this.reader.placeAt(unit, action.place);
-        this.recorder.starts(action, place, facts);
-        unit.start(place, this.reader.policy.devices, facts.nowMs);
-      }
+    if (action.kind === 'start') {
+      const place = this.reader.placeAt(unit, action.place);
+      this.recorder.starts(action, place, facts);
+      unit.start(place, this.reader.policy.devices, facts.nowMs);
+      return;
     }
+    this.recorder.leaves(action, facts);
+    if (action.kind === 'close') unit.close(facts.nowMs);
+    else if (action.kind === 'open') unit.open();
+    else unit.stop();
   }
 }

@@ -140,13 +140,11 @@ export class SwapService implements BeforeApplicationShutdown {
 
   /** Queues for the model; the promise ends exactly once: granted, failed, or the client has left. */
   private wait<T>(
-    { unit, upstream, queue }: Seat,
+    { upstream, queue }: Seat,
     signal: AbortSignal,
     terms: Pick<Waiting, 'isBackground' | 'mayLoad' | 'needsLease'>,
     take: (asBackground: boolean) => T,
   ): Promise<T> {
-    const refusal = this.scheduler.refusal(unit);
-    if (refusal !== undefined) throw refusal;
     return new Promise<T>((resolve, reject) => {
       const leave = (): void => {
         if (queue.remove(entry)) reject(signal.reason as Error);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { factsOf, resident, unit } from '../../../test/support/world/facts.js';
-import type { UnitSpec } from '../../../test/support/world/unit.js';
 import { steadyLuck } from '../../../test/support/world/upstreams.js';
+import { model, settings } from '../../../test/support/world/usual.js';
 import { World } from '../../../test/support/world/world.js';
 import type { WorldSpec } from '../../../test/support/world/world.js';
 import type { Facts } from './facts.js';
@@ -9,23 +9,6 @@ import { plan } from './plan.js';
 
 const todo = (facts: Facts): string[] =>
   plan(facts).actions.map(({ kind, unit: id }) => `${kind} ${id}`);
-
-const settings = {
-  turnMs: 20_000,
-  lingerMs: 2_000,
-  backgroundIdleMs: 60_000,
-  backgroundWaitMs: 300_000,
-};
-
-/** Loads in 10 s, stops in 1 s, and answers four at once. */
-const model = (id: string, more: Partial<UnitSpec> = {}): UnitSpec => ({
-  id,
-  placements: [[1]],
-  loadMs: 10_000,
-  stopMs: 1_000,
-  slots: 4,
-  ...more,
-});
 
 /** A and B, of which one can be loaded, with the planner that is shipped. */
 const oneAtATime = (more: Partial<WorldSpec> = {}): World =>

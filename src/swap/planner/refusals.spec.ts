@@ -1,24 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { UnitSpec } from '../../../test/support/world/unit.js';
+import { model, settings } from '../../../test/support/world/usual.js';
 import { World } from '../../../test/support/world/world.js';
 import { plan } from './plan.js';
-
-const settings = {
-  turnMs: 20_000,
-  lingerMs: 2_000,
-  backgroundIdleMs: 60_000,
-  backgroundWaitMs: 300_000,
-};
-
-/** Loads in 10 s, stops in 1 s, and answers four at once. */
-const model = (id: string, more: Partial<UnitSpec> = {}): UnitSpec => ({
-  id,
-  placements: [[1]],
-  loadMs: 10_000,
-  stopMs: 1_000,
-  slots: 4,
-  ...more,
-});
 
 describe('a gateway that asks the planner what fits', () => {
   it('refuses what can never be served at once, also when room is lost while it waits', () => {
