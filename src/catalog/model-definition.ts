@@ -19,11 +19,19 @@ export interface ModelDefinition {
   readonly healthCheckTimeoutMs: number;
   readonly healthCheckIntervalMs: number;
   readonly unloadTimeoutMs: number;
+  /** Infinity: an answer may go on as long as it takes. */
+  readonly drainTimeoutMs: number;
+  /** Without a byte of any answer, before its health is asked. Infinity: never. */
+  readonly stallTimeoutMs: number;
   readonly isPersistent: boolean;
   /** Undefined: never unloaded for being idle. */
   readonly ttlMs: number | undefined;
   /** Infinity: no limit. */
   readonly concurrencyLimit: number;
+  /** Requests that may wait. Infinity: no limit. */
+  readonly queueLimit: number;
+  /** Infinity: no bound. */
+  readonly queueTimeoutMs: number;
   readonly useModelName: string | undefined;
   readonly isListed: boolean;
   readonly name: string | undefined;
@@ -40,6 +48,9 @@ export interface GroupDefinition {
 }
 
 const ms = (seconds: number): number => seconds * 1000;
+
+/** In the file, 0 stands for no bound. */
+const orInfinity = (bound: number): number => (bound === 0 ? Infinity : bound);
 
 /** The definitions of a validated configuration, in the order of the file. */
 export function defineModels(config: GatewayConfig): ModelDefinition[] {
@@ -72,9 +83,13 @@ function defineModel(
     healthCheckTimeoutMs: ms(model.healthCheckTimeout ?? config.healthCheckTimeout),
     healthCheckIntervalMs: config.healthCheckInterval,
     unloadTimeoutMs: ms(model.unloadTimeout ?? config.unloadTimeout),
+    drainTimeoutMs: ms(orInfinity(model.drainTimeout ?? config.drainTimeout)),
+    stallTimeoutMs: ms(orInfinity(model.stallTimeout ?? config.stallTimeout)),
     isPersistent: model.persist,
     ttlMs: ttlMsOf(model, config),
-    concurrencyLimit: model.concurrencyLimit === 0 ? Infinity : model.concurrencyLimit,
+    concurrencyLimit: orInfinity(model.concurrencyLimit),
+    queueLimit: orInfinity(model.queueLimit ?? config.queueLimit),
+    queueTimeoutMs: ms(orInfinity(model.queueTimeout ?? config.queueTimeout)),
     useModelName: model.useModelName,
     isListed: !model.unlisted,
     name: model.name,

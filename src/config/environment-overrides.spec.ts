@@ -12,6 +12,8 @@ describe('the environment', () => {
     ['healthCheckInterval', 'LLAMA_SWAP_HEALTH_CHECK_INTERVAL'],
     ['unloadTimeout', 'LLAMA_SWAP_UNLOAD_TIMEOUT'],
     ['shutdownTimeout', 'LLAMA_SWAP_SHUTDOWN_TIMEOUT'],
+    ['queueLimit', 'LLAMA_SWAP_QUEUE_LIMIT'],
+    ['stateFolder', 'LLAMA_SWAP_STATE_FOLDER'],
     ['startPort', 'LLAMA_SWAP_START_PORT'],
     ['bodyLimit', 'LLAMA_SWAP_BODY_LIMIT'],
     ['logLevel', 'LLAMA_SWAP_LOG_LEVEL'],

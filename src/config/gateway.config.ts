@@ -5,6 +5,7 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
+  IsNotEmpty,
   IsNumber,
   IsObject,
   IsOptional,
@@ -179,6 +180,66 @@ export class GatewayConfig {
   @Min(0)
   @Max(LONGEST_S)
   shutdownTimeout = 30;
+
+  @JSONSchema({
+    description:
+      'Seconds an answer may go on after its model was asked to make room, to drain, or has changed in the file; past it the answer is cut. 0 = no bound.',
+  })
+  @IsNumber()
+  @Min(0)
+  @Max(LONGEST_S)
+  drainTimeout = 0;
+
+  @JSONSchema({
+    description:
+      'Requests that may wait for one model at once; more are refused with 429 `queue_full`. 0 = no limit.',
+  })
+  @IsInt()
+  @Min(0)
+  queueLimit = 1000;
+
+  @JSONSchema({
+    description: 'Requests that may wait for all models together. 0 = no limit.',
+  })
+  @IsInt()
+  @Min(0)
+  totalQueueLimit = 10_000;
+
+  @JSONSchema({
+    description:
+      'Seconds a request may wait for its model; then it is refused with 503 `queue_timeout`. 0 = no bound.',
+  })
+  @IsNumber()
+  @Min(0)
+  @Max(LONGEST_S)
+  queueTimeout = 0;
+
+  @JSONSchema({
+    description:
+      'Seconds without a byte from a model that has requests to answer; after them its `checkEndpoint` is asked, and where that does not answer either, the model is restarted. 0 = never.',
+  })
+  @IsNumber()
+  @Min(0)
+  @Max(LONGEST_S)
+  stallTimeout = 0;
+
+  @JSONSchema({
+    description:
+      'Seconds a client may take for the header of a request, and pause in its body; past them it is refused with 408.',
+  })
+  @IsNumber()
+  @Min(0.1)
+  @Max(LONGEST_S)
+  clientTimeout = 60;
+
+  @JSONSchema({
+    description:
+      'Folder in which the gateway notes what it has started, so that after a crash the next start can end it. Unset: `llama-swap-nest` in `$XDG_STATE_HOME`, or in `~/.local/state`.',
+  })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  stateFolder?: string;
 
   @JSONSchema({ description: 'Who keeps the room while others wait for it.' })
   @IsSection(SwapConfig)

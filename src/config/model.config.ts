@@ -121,6 +121,43 @@ export class ModelConfig {
   @Max(LONGEST_S)
   unloadTimeout?: number;
 
+  @JSONSchema({
+    description:
+      'Seconds an answer of this model may go on once it has to go. Unset: the top-level value.',
+  })
+  @IsOptional()
+  @IsNumber()
+  @Min(0)
+  @Max(LONGEST_S)
+  drainTimeout?: number;
+
+  @JSONSchema({
+    description: 'Requests that may wait for this model. Unset: the top-level value.',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  queueLimit?: number;
+
+  @JSONSchema({
+    description: 'Seconds a request may wait for this model. Unset: the top-level value.',
+  })
+  @IsOptional()
+  @IsNumber()
+  @Min(0)
+  @Max(LONGEST_S)
+  queueTimeout?: number;
+
+  @JSONSchema({
+    description:
+      'Seconds without a byte from this model before its health is asked. Unset: the top-level value.',
+  })
+  @IsOptional()
+  @IsNumber()
+  @Min(0)
+  @Max(LONGEST_S)
+  stallTimeout?: number;
+
   @JSONSchema({ description: 'The `model` the upstream is sent instead of the one asked for.' })
   @IsOptional()
   @IsString()

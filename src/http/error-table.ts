@@ -40,6 +40,21 @@ export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorRow>> = {
     type: invalid,
     when: 'the body has to be read and is larger than `bodyLimit`',
   },
+  invalid_config: {
+    status: 422,
+    type: invalid,
+    when: 'a reload was asked for, and the configuration file is wrong; the one before it stays in force',
+  },
+  queue_full: {
+    status: 429,
+    type: 'rate_limit_error',
+    when: 'as many requests wait for the model, or for all models, as may; `Retry-After` says when there may be room',
+  },
+  queue_timeout: {
+    status: 503,
+    type: server,
+    when: 'the request has waited for its model as long as `queueTimeout` allows',
+  },
   internal_error: {
     status: 500,
     type: server,
