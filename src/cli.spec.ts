@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LISTEN, parseCommandLine, parseListenAddress, USAGE } from './cli.js';
 
-const serve = { kind: 'serve', file: undefined, listen: undefined, logLevel: undefined };
+const serve = {
+  kind: 'serve',
+  file: undefined,
+  listen: undefined,
+  logLevel: undefined,
+  isWatched: false,
+};
 
 describe('the command line', () => {
   it.each<[argv: string, command: object]>([

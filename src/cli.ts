@@ -14,6 +14,8 @@ export type Command =
       readonly file: string | undefined;
       readonly listen: ListenAddress | undefined;
       readonly logLevel: string | undefined;
+      /** The configuration file is to be reloaded when it changes. */
+      readonly isWatched: boolean;
     }
   | { readonly kind: 'check'; readonly file: string | undefined }
   | EstimateCommand
@@ -32,6 +34,7 @@ usage: llama-swap-nest [options]          serve
 
   --config FILE      configuration file (default config/config.yaml)
   --listen ADDR      :8080, 127.0.0.1:8080 or [::1]:8080 (default 127.0.0.1:8080)
+  --watch-config     reload the configuration file when it changes
   --log-level LEVEL  debug, info, warn or error (default: as configured)
   --version          print the version
   --help             print this
@@ -63,6 +66,7 @@ function parse(argv: readonly string[]): Command {
       config: { type: 'string' },
       listen: { type: 'string' },
       'log-level': { type: 'string' },
+      'watch-config': { type: 'boolean' },
       version: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -82,7 +86,13 @@ function parse(argv: readonly string[]): Command {
     const message = `--listen: expected :8080, 127.0.0.1:8080 or [::1]:8080, got '${String(values.listen)}'`;
     return { kind: 'misuse', message };
   }
-  return { kind: 'serve', file: values.config, listen, logLevel: values['log-level'] };
+  return {
+    kind: 'serve',
+    file: values.config,
+    listen,
+    logLevel: values['log-level'],
+    isWatched: values['watch-config'] === true,
+  };
 }
 
 /** Null if it is no address. Port 0 is any free one. */

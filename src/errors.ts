@@ -22,12 +22,12 @@ export type ErrorCode =
 
 interface Details {
   /** The request field that is to blame. */
-  readonly param?: string;
-  readonly retryAfterSec?: number;
+  readonly param?: string | undefined;
+  readonly retryAfterSec?: number | undefined;
   /** What a model's last process ended with. */
-  readonly exitCode?: number | null;
+  readonly exitCode?: number | null | undefined;
   /** What the client is told about trying again; unset: it decides by the status. */
-  readonly shouldRetry?: boolean;
+  readonly shouldRetry?: boolean | undefined;
   readonly cause?: unknown;
 }
 
@@ -51,6 +51,20 @@ export class GatewayError extends Error {
     this.shouldRetry = shouldRetry;
   }
 
+  /** The same, for one who may try again after a while. */
+  after(ms: number): GatewayError {
+    const { code, message, param, exitCode, shouldRetry, cause } = this;
+    const retryAfterSec = ms / 1000;
+    return new GatewayError(code, message, { param, exitCode, shouldRetry, cause, retryAfterSec });
+  }
+
+  /** Of a load that failed, while the next is not tried yet. */
+  coolingFor(ms: number): GatewayError {
+    const message = `${this.message}; it is tried again in ${Math.ceil(ms / 1000)} s`;
+    const { exitCode } = this;
+    return new GatewayError('model_load_failed', message, { exitCode, retryAfterSec: ms / 1000 });
+  }
+
   static modelNotFound(name: string): GatewayError {
     const message = `model '${name}' not found in config`;
     return new GatewayError('model_not_found', message, { param: 'model' });
@@ -64,6 +78,12 @@ export class GatewayError extends Error {
   static shuttingDown(): GatewayError {
     const message = 'the gateway is shutting down';
     return new GatewayError('shutting_down', message, { retryAfterSec: 5 });
+  }
+
+  /** A model was to make room, or to go, and this answer took longer than it may then. */
+  static drainedTooLong(id: string, timeoutMs: number): GatewayError {
+    const message = `model '${id}' had to go, and this answer took more than ${timeoutMs / 1000} s after that`;
+    return new GatewayError('model_unloaded', message, { retryAfterSec: 1 });
   }
 
   static modelUnloaded(id: string): GatewayError {

@@ -4,7 +4,7 @@ import { ConfigService } from '@nestjs/config';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DEFAULT_LISTEN, parseListenAddress } from './cli.js';
 import type { Command, ListenAddress } from './cli.js';
-import { PolicyReload } from './catalog/policy-reload.service.js';
+import { ConfigurationReload } from './catalog/configuration-reload.service.js';
 import { PolicyService } from './catalog/policy.service.js';
 import { ConfigError } from './config/config-issue.js';
 import { GatewayConfig } from './config/gateway.config.js';
@@ -22,10 +22,10 @@ const SAME_KEYSTROKE_MS = 200;
  * @throws ConfigError
  */
 export async function serve(command: Extract<Command, { kind: 'serve' }>): Promise<number> {
-  const { file, logLevel } = command;
+  const { file, logLevel, isWatched } = command;
   const overrides =
     logLevel === undefined ? [] : [{ key: 'logLevel', variable: '--log-level', value: logLevel }];
-  const app = await createApp({ file, overrides });
+  const app = await createApp({ file, overrides, isWatched });
   const logger = new Logger('Gateway');
   const warnings = [
     ...configWarnings(app.get(GatewayConfig)),
@@ -80,7 +80,7 @@ function reasonOf(error: unknown): string {
 function reloadOnHangup(app: NestFastifyApplication, logger: Logger): void {
   process.on('SIGHUP', () => {
     app
-      .get(PolicyReload)
+      .get(ConfigurationReload)
       .reload()
       .catch((error: unknown) => {
         logger.error('cannot reload', error instanceof Error ? error.stack : error);

@@ -17,9 +17,9 @@ describe('/health', () => {
     expect(await json(response)).toEqual({
       status: 'ok',
       models: {},
-      info: { gateway: { status: 'up' } },
+      info: { gateway: { status: 'up' }, configuration: { status: 'up' } },
       error: {},
-      details: { gateway: { status: 'up' } },
+      details: { gateway: { status: 'up' }, configuration: { status: 'up' } },
     });
   });
 
@@ -251,6 +251,7 @@ describe('/swagger', () => {
       'GET /v1/models',
       'GET /v1/models/{model}',
       'POST /api/plan',
+      'POST /api/reload',
       'POST /completion',
       'POST /infill',
       'POST /tokenize',

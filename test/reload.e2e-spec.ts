@@ -184,7 +184,7 @@ describe('SIGHUP', () => {
     await gateway.hangUp(REFUSED);
     const log = await (await fetch(`${url}/logs`)).text();
     expect(log).toMatch(
-      /error configuration not reloaded: it is wrong \{"at":\["\S+config\.yaml:1:\d+","\S+config\.yaml:1:\d+"\]\}/,
+      /error configuration not reloaded: it is wrong \{"at":\["1:\d+:swap\.turn","1:\d+:\S+"\]\}/,
     );
     // Values may be secrets, and clients can read the log.
     expect(log).not.toContain('got -1');
@@ -195,32 +195,6 @@ describe('SIGHUP', () => {
     gateway.write({ swap: { turn: 9 }, models });
     await gateway.hangUp(RELOADED);
     expect((await state(url)).settings.turnSec).toBe(9);
-  });
-
-  it('with a file that needs a restart changes nothing, and names the keys', async () => {
-    const gateway = new Reloadable();
-    const { journal } = gateway;
-    const models = { a: { cmd: standIn('a', journal) } };
-    const url = await gateway.begin({ swap: { turn: 7 }, models });
-    const more = { a: { ...models.a, ttl: 5 }, b: models.a };
-    gateway.write({ swap: { turn: 9 }, modelTTL: 5, models: more });
-    await gateway.hangUp(REFUSED);
-    const log = await (await fetch(`${url}/logs`)).text();
-    expect(log).toContain(
-      'warn configuration not reloaded: these need a restart {"keys":["models.a.ttl","models.b","modelTTL"]}',
-    );
-    expect((await state(url)).settings.turnSec).toBe(7);
-    expect((await chat(url, 'b')).status).toBe(404);
-  });
-
-  it('does not take away a device that a later file has brought', async () => {
-    const gateway = new Reloadable();
-    const models = { a: { cmd: standIn('a', gateway.journal) } };
-    await gateway.begin({ models });
-    gateway.write({ models, devices: { gpu0: '8GiB' } });
-    await gateway.hangUp(RELOADED);
-    gateway.write({ models });
-    expect(await gateway.hangUp(REFUSED)).toContain('devices.gpu0');
   });
 });
 

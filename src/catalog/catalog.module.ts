@@ -1,20 +1,20 @@
 import { Module } from '@nestjs/common';
 import { GatewayConfig } from '../config/gateway.config.js';
 import { ModelCatalog } from './model-catalog.service.js';
-import { PolicyReload } from './policy-reload.service.js';
+import { ConfigurationReload } from './configuration-reload.service.js';
 import { policyOf } from './policy-of.js';
 import { PolicyService } from './policy.service.js';
 
 @Module({
   providers: [
     ModelCatalog,
-    PolicyReload,
+    ConfigurationReload,
     {
       provide: PolicyService,
       inject: [GatewayConfig],
       useFactory: async (config: GatewayConfig) => new PolicyService(await policyOf(config)),
     },
   ],
-  exports: [ModelCatalog, PolicyService, PolicyReload],
+  exports: [ModelCatalog, PolicyService, ConfigurationReload],
 })
 export class CatalogModule {}

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { Subject } from 'rxjs';
+import type { Observable } from 'rxjs';
 import { GatewayConfig } from '../config/gateway.config.js';
 import { GatewayError } from '../errors.js';
 import { defineModels } from './model-definition.js';
@@ -7,14 +9,15 @@ import type { ModelDefinition } from './model-definition.js';
 /** Which models exist, and by which names. */
 @Injectable()
 export class ModelCatalog {
-  readonly models: readonly ModelDefinition[];
-  private readonly byName: ReadonlyMap<string, ModelDefinition>;
+  /** Told synchronously, after the change: there are other models, or they are defined otherwise. */
+  readonly changes: Observable<readonly ModelDefinition[]>;
+  models: readonly ModelDefinition[] = [];
+  private readonly subject = new Subject<readonly ModelDefinition[]>();
+  private byName: ReadonlyMap<string, ModelDefinition> = new Map();
 
   constructor(config: GatewayConfig) {
-    this.models = defineModels(config);
-    this.byName = new Map(
-      this.models.flatMap((model) => [model.id, ...model.aliases].map((name) => [name, model])),
-    );
+    this.changes = this.subject.asObservable();
+    this.replace(defineModels(config));
   }
 
   /** The model with this id or alias. */
@@ -27,5 +30,13 @@ export class ModelCatalog {
     const model = this.find(name);
     if (model === undefined) throw GatewayError.modelNotFound(name);
     return model;
+  }
+
+  replace(models: readonly ModelDefinition[]): void {
+    this.models = models;
+    this.byName = new Map(
+      models.flatMap((model) => [model.id, ...model.aliases].map((name) => [name, model])),
+    );
+    this.subject.next(models);
   }
 }

@@ -3,10 +3,13 @@ import { Subject } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { ModelPolicy, SchedulingPolicy } from './scheduling-policy.js';
 
-/** The scheduling policy in force, and that it changes. */
+/** Of a model that is no more, as long as what it has started has not ended. */
+const OF_NONE: ModelPolicy = { footprints: undefined, isBackground: false, fallback: [] };
+
+/** The scheduling policy in force, and that the configuration changes. */
 @Injectable()
 export class PolicyService {
-  /** Told synchronously, after the change. */
+  /** Told synchronously, after everything has changed: policy, models and their upstreams. */
   readonly changes: Observable<SchedulingPolicy>;
   private readonly subject = new Subject<SchedulingPolicy>();
 
@@ -19,13 +22,15 @@ export class PolicyService {
   }
 
   of(model: string): ModelPolicy {
-    const policy = this.policy.models.get(model);
-    if (policy === undefined) throw new RangeError(`no policy for '${model}'`);
-    return policy;
+    return this.policy.models.get(model) ?? OF_NONE;
   }
 
+  /** To be followed by {@link announce}, once everything else has been replaced too. */
   replace(policy: SchedulingPolicy): void {
     this.policy = policy;
-    this.subject.next(policy);
+  }
+
+  announce(): void {
+    this.subject.next(this.policy);
   }
 }

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import { ConfigService } from '@nestjs/config';
 import { overridesFrom } from './environment-overrides.js';
@@ -10,6 +11,8 @@ export interface ConfigLocation {
   readonly file?: string | undefined;
   /** What the command line says; it goes before the environment. */
   readonly overrides?: readonly Override[];
+  /** To be reloaded when it changes. */
+  readonly isWatched?: boolean;
 }
 
 export const DEFAULT_CONFIG_FILE = 'config/config.yaml';
@@ -26,6 +29,16 @@ export class ConfigFile {
     const named = this.read('LLAMA_SWAP_CONFIG');
     const file = named === undefined || named === '' ? DEFAULT_CONFIG_FILE : named;
     return this.location.file ?? file;
+  }
+
+  get isWatched(): boolean {
+    return this.location.isWatched === true;
+  }
+
+  /** Another text after every change of the file; undefined while there is none. */
+  async version(): Promise<string | undefined> {
+    const found = await stat(this.path).catch(() => undefined);
+    return found && [found.dev, found.ino, found.size, found.mtimeMs].join();
   }
 
   /** @throws ConfigError with everything that is wrong. */

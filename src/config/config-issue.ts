@@ -33,6 +33,17 @@ export function issueText({ source, line, column, path, message }: ConfigIssue):
   return `${place}: ${text.replaceAll(CONTROL, (character) => JSON.stringify(character).slice(1, -1))}`;
 }
 
+/** An issue as clients may see it: neither the file nor a value, which may be a secret. */
+export function publicIssue({ line, column, path, message }: ConfigIssue): {
+  readonly line: number | null;
+  readonly column: number | null;
+  readonly path: string;
+  readonly message: string;
+} {
+  const [expected = ''] = message.split(/,? got /);
+  return { line: line ?? null, column: column ?? null, path: pathText(path), message: expected };
+}
+
 const CONTROL = /\p{Cc}/gu;
 
 /** A value as an error shows it: short, on one line. */

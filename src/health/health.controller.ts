@@ -1,8 +1,10 @@
 import { Controller, Get, HttpStatus, Res, ServiceUnavailableException } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
-import type { HealthCheckResult } from '@nestjs/terminus';
+import type { HealthCheckResult, HealthIndicatorResult } from '@nestjs/terminus';
 import type { FastifyReply } from 'fastify';
+import { ConfigurationReload } from '../catalog/configuration-reload.service.js';
+import { publicIssue } from '../config/config-issue.js';
 import { UpstreamPool } from '../lifecycle/upstream-pool.service.js';
 import { SwapService } from '../swap/swap.service.js';
 import { runningModels } from './running-models.js';
@@ -16,6 +18,7 @@ export class HealthController {
     private readonly indicators: HealthIndicatorService,
     private readonly pool: UpstreamPool,
     private readonly swap: SwapService,
+    private readonly configuration: ConfigurationReload,
   ) {}
 
   @Get()
@@ -42,12 +45,25 @@ export class HealthController {
     await reply.status(statusCode(status)).send({ status });
   }
 
+  /** It is up with whatever is in force; a file that could not be put in force is worth a look. */
+  private checkConfiguration(): HealthIndicatorResult {
+    const configuration = this.indicators.check('configuration');
+    const { failed } = this.configuration;
+    if (failed === undefined) return configuration.up();
+    return configuration.up({
+      message: FAILED,
+      since: failed.at,
+      issues: failed.issues.map(publicIssue),
+    });
+  }
+
   /** What the library throws when a check is down is its result all the same. */
   private async check(): Promise<HealthCheckResult> {
     const gateway = this.indicators.check('gateway');
     try {
       return await this.health.check([
         () => (this.swap.isClosing ? gateway.down({ message: 'shutting down' }) : gateway.up()),
+        () => this.checkConfiguration(),
       ]);
     } catch (error) {
       if (error instanceof ServiceUnavailableException) {
@@ -57,6 +73,8 @@ export class HealthController {
     }
   }
 }
+
+const FAILED = 'the configuration file is wrong; the one before it is in force';
 
 const statusCode = (status: HealthCheckResult['status']): number =>
   status === 'ok' ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE;

@@ -66,6 +66,10 @@ export function planReport(
     const why = 'it is not loaded, and the request asks not to load it';
     return { ...about, ...NOTHING, outcome: 'refuse', why, roomInSec: null };
   }
+  if (prospect.kind === 'is refused') {
+    const { message: why, retryAfterSec = null } = prospect.error;
+    return { ...about, ...NOTHING, outcome: 'refuse', why, roomInSec: retryAfterSec };
+  }
   return { ...about, ...planned(prospect.outlook, prospect.facts, unit, devices) };
 }
 

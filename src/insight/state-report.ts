@@ -33,6 +33,10 @@ export interface ModelReport {
   readonly backgroundLeases: number;
   readonly queue: number;
   readonly backgroundQueue: number;
+  /** What runs is not what the configuration asks for by now: it drains, and goes. */
+  readonly leaving: boolean;
+  /** After failed loads: when a request may load it again. */
+  readonly coolsSec: number | null;
 }
 
 /** A model, or a group. Durations in seconds. */
@@ -137,6 +141,10 @@ function unitReport(unit: UnitFacts, live: Unit, snapshot: Snapshot): UnitReport
       backgroundLeases: upstream.inBackground,
       queue: queue.length,
       backgroundQueue: queue.length - queue.normalLength,
+      leaving: upstream.isOutdated,
+      coolsSec: isAhead(upstream.coolsUntilMs, nowMs)
+        ? seconds(upstream.coolsUntilMs - nowMs)
+        : null,
     })),
     place: unit.place === undefined ? null : footprintOf(unit.place, policy.devices),
     alone: (unit.place ?? unit.placements[0])?.[0] === 1,

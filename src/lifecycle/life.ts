@@ -1,4 +1,5 @@
 import type { GatewayError } from '../errors.js';
+import type { ModelDefinition } from '../catalog/model-definition.js';
 import type { Footprint } from '../config/footprints.js';
 import type { MemoryReading } from '../memory/memory-reading.js';
 import type { Lease } from './lease.js';
@@ -18,6 +19,10 @@ export class Life {
   readonly startedAtMs = performance.now();
   readonly leases = new Set<Lease>();
   running: RunningUpstream | undefined;
+  /** It is to go, by a change of the configuration. */
+  isCondemned = false;
+  /** While it drains to be stopped for a change of the configuration; aborted, it goes on. */
+  retirement: AbortController | undefined;
   /** Why it ended; nobody asked, unless somebody says so. */
   reason: StopReason = 'crash';
   /** What it was measured to take; undefined: not known. */
@@ -33,6 +38,8 @@ export class Life {
   private readonly ending = new AbortController();
 
   constructor(
+    /** What it was started by, or the same in what a process is started with. */
+    public model: ModelDefinition,
     readonly demand: Demand,
     readonly placement: Placement,
   ) {}

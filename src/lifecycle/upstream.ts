@@ -1,13 +1,16 @@
 import { Logger } from '@nestjs/common';
 import type { ModelDefinition } from '../catalog/model-definition.js';
+import { needsRestart } from '../catalog/restart-needed.js';
 import type { Footprint } from '../config/footprints.js';
 import { GatewayError } from '../errors.js';
 import { untilHealthy } from './health-probe.js';
 import { Lease } from './lease.js';
+import type { Requester } from './lease.js';
 import { Life } from './life.js';
 import type { Demand } from './life.js';
 import { LogBuffer } from './log-buffer.js';
 import { endedWhileLoading, loadTimedOut, startFailed } from './load-failure.js';
+import { loadPauseMs } from './load-pause.js';
 import { probePauseMs } from './probe-pause.js';
 import type { Ending, Placement, Runtime, RunningUpstream } from './runtimes/runtime.js';
 import type { RoomSettling } from './room-settling.service.js';
@@ -33,6 +36,11 @@ export class Upstream {
   failure: GatewayError | undefined;
   readyAtMs = -Infinity;
   lastUsedAtMs = -Infinity;
+  /** Until then it is not loaded for a request: too many loads have failed, the last one now. */
+  coolsUntilMs = -Infinity;
+  private failedLoads = 0;
+  /** It is no model of the configuration any more, and is forgotten once it is stopped. */
+  private isLeaving = false;
   private currentState: UpstreamState = 'stopped';
   private life: Life | undefined;
   private base: URL | undefined;
@@ -41,10 +49,15 @@ export class Upstream {
   private readonly logger = new Logger(Upstream.name);
 
   constructor(
-    readonly model: ModelDefinition,
+    /** What the configuration says of it now; what runs may have been started by an earlier one. */
+    private definition: ModelDefinition,
     private readonly means: UpstreamMeans,
     private readonly emit: (event: UpstreamEvent) => void,
   ) {}
+
+  get model(): ModelDefinition {
+    return this.definition;
+  }
 
   get state(): UpstreamState {
     return this.currentState;
@@ -69,13 +82,49 @@ export class Upstream {
     return this.life?.inBackground ?? 0;
   }
 
+  /** True while it is what the configuration asks for, and ready. */
+  get isResident(): boolean {
+    return this.currentState === 'ready' && !this.isOutdated;
+  }
+
   /** True if a lease would be given out now. */
   get isAvailable(): boolean {
     return (
-      this.currentState === 'ready' &&
+      this.isResident &&
       this.life?.isDraining === false &&
       this.inFlight < this.model.concurrencyLimit
     );
+  }
+
+  /** What runs is not what the configuration asks for, and is to go. */
+  get isOutdated(): boolean {
+    const { life } = this;
+    if (life === undefined) return false;
+    return this.isLeaving || life.isCondemned || life.model !== this.definition;
+  }
+
+  /** Nothing is left of a model that is no more. */
+  get isForgotten(): boolean {
+    return this.isLeaving && this.currentState === 'stopped';
+  }
+
+  /** Undefined: the model is no more. What runs is left to {@link retire}. */
+  adopt(definition: ModelDefinition | undefined): void {
+    this.isLeaving = definition === undefined;
+    this.forgive();
+    if (definition === undefined) return;
+    this.definition = definition;
+    const { life } = this;
+    if (life === undefined || needsRestart(life.model, definition)) return;
+    life.model = definition;
+    life.isCondemned = false;
+    life.retirement?.abort();
+  }
+
+  /** The next request may load it, however often that has failed. */
+  forgive(): void {
+    this.failedLoads = 0;
+    this.coolsUntilMs = -Infinity;
   }
 
   /** What it takes is known now: so much will become free when it goes. */
@@ -86,7 +135,7 @@ export class Upstream {
   /** Begins a load; does nothing unless stopped. How it goes is told by events. */
   load(demand: Demand, placement: Placement): void {
     if (!this.enter('load')) return;
-    const life = (this.life = new Life(demand, placement));
+    const life = (this.life = new Life(this.definition, demand, placement));
     this.emit({ kind: 'loading', model: this.model.id });
     life.done = this.live(life);
   }
@@ -97,12 +146,12 @@ export class Upstream {
   }
 
   /** Only while {@link isAvailable}. */
-  lease(isBackground: boolean): Lease {
+  lease(isBackground: boolean, request: Requester): Lease {
     const { life, base } = this;
     if (life === undefined || base === undefined || !this.isAvailable) {
       throw new Error(`no lease for '${this.model.id}' while ${this.currentState}`);
     }
-    const lease = new Lease(this.model.id, base, isBackground, (ended) => {
+    const lease = new Lease(this.model.id, base, { isBackground, request }, (ended) => {
       life.leases.delete(ended);
       if (life === this.life) this.lastUsedAtMs = performance.now();
       life.look();
@@ -120,9 +169,33 @@ export class Upstream {
   async drain(signal: AbortSignal): Promise<boolean> {
     const { life } = this;
     if (life === undefined || this.currentState !== 'ready' || this.inFlight === 0) return true;
+    const { drainTimeoutMs } = this.model;
+    const timer = after(drainTimeoutMs, () => {
+      this.cut(life, GatewayError.drainedTooLong(this.model.id, drainTimeoutMs));
+    });
     const hasDrained = await life.drain(signal);
+    clearTimeout(timer);
     if (!hasDrained) this.emit({ kind: 'drain given up', model: this.model.id });
     return hasDrained;
+  }
+
+  /** Breaks the answers under way, for a reason that clients are told; the process goes on. */
+  cutAnswers(reason: GatewayError): void {
+    if (this.life !== undefined) this.cut(this.life, reason);
+  }
+
+  /**
+   * Gives out no more leases, and stops what runs after its answers, unless the configuration asks
+   * for it again by then; a load is abandoned, and whoever waits for it goes on waiting.
+   */
+  async retire(): Promise<void> {
+    const { life } = this;
+    if (life === undefined || life.retirement !== undefined) return;
+    life.isCondemned = true;
+    life.retirement = new AbortController();
+    const hasDrained = await this.drain(life.retirement.signal);
+    life.retirement = undefined;
+    if (hasDrained && this.life === life) void this.stop('reload');
   }
 
   /** Stops it, or abandons its load. Resolves once nothing of it is left; answers under way break. */
@@ -134,8 +207,17 @@ export class Upstream {
       life.end(reason, revocation);
       this.emit({ kind: 'stopping', model: this.model.id, reason });
     }
-    if (revocation !== undefined) for (const lease of life.leases) lease.revoke(revocation);
+    if (revocation !== undefined) this.cut(life, revocation);
     return life.done;
+  }
+
+  private cut(life: Life, reason: GatewayError): void {
+    for (const lease of [...life.leases]) {
+      const { request, heldMs } = lease;
+      const facts = { model: this.model.id, ...request, runningSec: Math.round(heldMs / 1000) };
+      this.logger.warn('answer cut', { ...facts, why: reason.message });
+      lease.revoke(reason);
+    }
   }
 
   /** The whole life of one process. Never rejects. */
@@ -170,7 +252,7 @@ export class Upstream {
       return undefined;
     }
     this.logger.log('model loading', { model: this.model.id });
-    life.running = await this.means.runtime.start(this.model, life.placement, (text) => {
+    life.running = await this.means.runtime.start(life.model, life.placement, (text) => {
       this.log.append(text);
     });
     return life.running;
@@ -201,7 +283,7 @@ export class Upstream {
 
   /** False if it ended, was stopped or took too long. */
   private async becomesHealthy(running: RunningUpstream, life: Life): Promise<boolean> {
-    const { id, checkEndpoint, healthCheckTimeoutMs, healthCheckIntervalMs } = this.model;
+    const { id, checkEndpoint, healthCheckTimeoutMs, healthCheckIntervalMs } = life.model;
     const signal = life.over;
     if (checkEndpoint === undefined) return !signal.aborted;
     const timer = setTimeout(() => {
@@ -230,18 +312,22 @@ export class Upstream {
     this.base = new URL(running.baseUrl);
     this.readyAtMs = performance.now();
     this.failure = undefined;
+    this.forgive();
     const loadMs = Math.round(this.readyAtMs - life.startedAtMs);
     this.logger.log('model loaded', { model: this.model.id, loadMs, pid: running.pid });
     this.emit({ kind: 'ready', model: this.model.id, loadMs });
   }
 
-  private fail(life: Life, error: GatewayError): void {
+  private fail(life: Life, reason: GatewayError): void {
     if (!this.enter('over')) return;
+    const pauseMs = loadPauseMs((this.failedLoads += 1));
+    this.coolsUntilMs = performance.now() + pauseMs;
+    const error = reason.after(pauseMs);
     this.failure = error;
     const cause = error.cause instanceof Error ? error.cause.message : undefined;
     this.log.append(`${cause ?? error.message}\n`);
-    const { message: reason } = error;
-    this.logger.warn('model failed to load', { model: this.model.id, reason, cause });
+    const facts = { model: this.model.id, reason: error.message, cause };
+    this.logger.warn('model failed to load', { ...facts, pauseSec: pauseMs / 1000 });
     life.end('load_failed', error);
     this.emit({ kind: 'load failed', model: this.model.id, error });
   }
@@ -253,6 +339,10 @@ export class Upstream {
     return next !== undefined;
   }
 }
+
+/** Undefined: there is no bound. */
+const after = (ms: number, act: () => void): NodeJS.Timeout | undefined =>
+  ms === Infinity ? undefined : setTimeout(act, ms);
 
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {

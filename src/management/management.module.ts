@@ -5,11 +5,12 @@ import { ProxyModule } from '../proxy/proxy.module.js';
 import { SwapModule } from '../swap/swap.module.js';
 import { ManagementController } from './management.controller.js';
 import { ManagementService } from './management.service.js';
+import { ReloadController } from './reload.controller.js';
 import { UpstreamController } from './upstream.controller.js';
 
 @Module({
   imports: [CatalogModule, LifecycleModule, SwapModule, ProxyModule],
-  controllers: [ManagementController, UpstreamController],
+  controllers: [ManagementController, ReloadController, UpstreamController],
   providers: [ManagementService],
   exports: [ManagementService],
 })

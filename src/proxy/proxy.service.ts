@@ -156,7 +156,8 @@ export class ProxyService {
   /** SPEC 3.7: once, on a fresh load if the upstream has died. */
   private async attemptAgain(served: ModelDefinition, attempt: Attempt): Promise<void> {
     await this.fate.known(served, attempt.response.closed);
-    await this.attempt({ ...attempt, isLast: true });
+    const terms = { ...attempt.terms, isReturning: true };
+    await this.attempt({ ...attempt, terms, isLast: true });
   }
 
   private known(error: unknown, requestId: string): GatewayError {

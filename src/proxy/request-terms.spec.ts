@@ -7,7 +7,7 @@ import { requestTerms } from './request-terms.js';
 type Headers = Record<string, string | string[]>;
 
 const terms = (headers: Headers, priority?: Priority): LeaseTerms =>
-  requestTerms({ headers, apiKey: priority === undefined ? undefined : { priority } });
+  requestTerms({ id: 'r1', headers, apiKey: priority === undefined ? undefined : { priority } });
 
 function refusal(headers: Headers): Partial<GatewayError> {
   try {
@@ -20,7 +20,7 @@ function refusal(headers: Headers): Partial<GatewayError> {
 }
 
 it('a request that says nothing is a person’s and may load', () => {
-  expect(terms({})).toEqual({ isBackground: false, mayLoad: true });
+  expect(terms({})).toMatchObject({ isBackground: false, mayLoad: true });
 });
 
 describe('a request is background', () => {
@@ -37,17 +37,17 @@ describe('a request is background', () => {
     ['NORMAL', undefined, false],
   ])('by its header %j or its key %j: %s', (header, key, isBackground) => {
     const headers = header === undefined ? {} : { 'x-priority': header };
-    expect(terms(headers, key)).toEqual({ isBackground, mayLoad: true });
+    expect(terms(headers, key)).toMatchObject({ isBackground, mayLoad: true });
   });
 });
 
 it.each(['never', 'Never', ' NEVER '])('a request does not load with x-load: %j', (value) => {
-  expect(terms({ 'x-load': value })).toEqual({ isBackground: false, mayLoad: false });
+  expect(terms({ 'x-load': value })).toMatchObject({ isBackground: false, mayLoad: false });
 });
 
 it('a request may be background and not load', () => {
   const headers = { 'x-priority': 'background', 'x-load': 'never' };
-  expect(terms(headers)).toEqual({ isBackground: true, mayLoad: false });
+  expect(terms(headers)).toMatchObject({ isBackground: true, mayLoad: false });
 });
 
 describe('a request is refused', () => {
@@ -73,5 +73,14 @@ describe('a request is refused', () => {
       message,
       param: name,
     });
+  });
+});
+
+it('a request is told of in the log by its id, and by the name of its key', () => {
+  expect(terms({}).request).toEqual({ requestId: 'r1' });
+  const apiKey = { name: 'nightly', priority: 'normal' as const };
+  expect(requestTerms({ id: 'r2', headers: {}, apiKey }).request).toEqual({
+    requestId: 'r2',
+    key: 'nightly',
   });
 });

@@ -4,9 +4,10 @@ import type { LeaseTerms } from '../swap/swap.service.js';
 
 /** A request, as far as its terms are concerned. */
 interface Asking {
+  readonly id: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The key it was let in by. */
-  readonly apiKey: { readonly priority: Priority } | undefined;
+  readonly apiKey: { readonly name?: string; readonly priority: Priority } | undefined;
 }
 
 /**
@@ -15,12 +16,13 @@ interface Asking {
  * key says and takes nothing from it.
  * @throws GatewayError `invalid_request` where a header says anything else
  */
-export function requestTerms({ headers, apiKey }: Asking): LeaseTerms {
+export function requestTerms({ id, headers, apiKey }: Asking): LeaseTerms {
   const priority = choice(headers, 'x-priority', ['background', 'normal']);
   const load = choice(headers, 'x-load', ['never']);
   return {
     isBackground: priority === 'background' || apiKey?.priority === 'background',
     mayLoad: load !== 'never',
+    request: { requestId: id, ...(apiKey?.name === undefined ? {} : { key: apiKey.name }) },
   };
 }
 

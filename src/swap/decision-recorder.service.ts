@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { UpstreamPool } from '../lifecycle/upstream-pool.service.js';
 import type { StopReason, UpstreamEvent } from '../lifecycle/upstream-event.js';
 import { DecisionLog } from './decision-log.service.js';
+import type { TurnedAway } from './decision.js';
 import { Ledger } from './ledger.service.js';
 import type { Place } from './place.js';
 import type { Action, Facts, UnitFacts } from './planner/facts.js';
@@ -78,6 +79,10 @@ export class DecisionRecorder {
   refusesToLoad(unit: Unit, model: string): void {
     const facts = { state: unit.state, closed: unit.isClosed };
     this.log.add({ kind: 'refuse', unit: unit.id, models: [model], why: 'not loaded', facts });
+  }
+
+  turnsAway({ id, waiting }: Unit, model: string, why: TurnedAway): void {
+    this.log.add({ kind: 'refuse', unit: id, models: [model], why, facts: { waiting } });
   }
 
   promotes(unit: Unit, model: string, waiters: number): void {

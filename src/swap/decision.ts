@@ -2,7 +2,10 @@ import type { StopReason } from '../lifecycle/upstream-event.js';
 import type { CloseReason, OpenReason, StartReason } from './planner/facts.js';
 
 /** Why a request, and with it everyone who waits for the same, is turned away. */
-export type RefusalReason = 'can never fit' | 'not loaded';
+export type RefusalReason = 'can never fit' | 'not loaded' | TurnedAway;
+
+/** Why one request may not wait, or not any longer. */
+export type TurnedAway = 'cooling down' | 'queue full' | 'waited too long';
 
 interface Step<Kind extends string, Why extends string> {
   readonly kind: Kind;

@@ -10,28 +10,28 @@ export const takes = (unit: Unit, isBackground: boolean): boolean =>
   unit.isOpen && !(isBackground && unit.inBackground >= MOST_IN_BACKGROUND);
 
 /** Lets waiting requests through to what is open: normal ones first, in the order they came. */
-export function dispatch(units: readonly Unit[]): void {
+export function dispatch(units: readonly Unit[], nowMs: number): void {
   for (const unit of units) {
     if (!unit.isOpen) continue;
-    for (const member of unit.members) dispatchTo(unit, member);
+    for (const member of unit.members) dispatchTo(unit, member, nowMs);
   }
 }
 
 /** In the order of arrival over all units: one who cannot go on holds up all who came later. */
-export function dispatchInOrder(seats: Seats): void {
+export function dispatchInOrder(seats: Seats, nowMs: number): void {
   for (let seat = seats.firstInLine(); seat !== undefined; seat = seats.firstInLine()) {
     const { first } = seat.queue;
     if (first === undefined || !canGoOn(seat, first)) return;
-    seat.queue.grant(first);
+    seat.queue.grant(first, nowMs);
   }
 }
 
 /** Explicit loads have what they wait for once the model is ready; requests take what leases there are. */
-function dispatchTo(unit: Unit, { upstream, queue }: Member): void {
-  if (upstream.state !== 'ready') return;
-  for (const entry of queue.loads()) queue.grant(entry);
+function dispatchTo(unit: Unit, { upstream, queue }: Member, nowMs: number): void {
+  if (!upstream.isResident) return;
+  for (const entry of queue.loads()) queue.grant(entry, nowMs);
   for (let next = queue.firstNormal; next !== undefined && upstream.isAvailable;) {
-    queue.grant(next);
+    queue.grant(next, nowMs);
     next = queue.firstNormal;
   }
   for (
@@ -39,9 +39,9 @@ function dispatchTo(unit: Unit, { upstream, queue }: Member): void {
     next !== undefined && upstream.isAvailable && takes(unit, true);
     next = queue.firstBackground
   ) {
-    queue.grant(next);
+    queue.grant(next, nowMs);
   }
 }
 
 const canGoOn = ({ unit, upstream }: Seat, entry: Waiting): boolean =>
-  upstream.state === 'ready' && unit.isOpen && (!entry.needsLease || upstream.isAvailable);
+  upstream.isResident && unit.isOpen && (!entry.needsLease || upstream.isAvailable);

@@ -5,6 +5,7 @@ import type { DeviceDefinition } from '../catalog/device-definition.js';
 import { PolicyService } from '../catalog/policy.service.js';
 import type { SchedulingPolicy } from '../catalog/scheduling-policy.js';
 import type { Footprint } from '../config/footprints.js';
+import { sumOf } from '../config/footprints.js';
 import { Ledger } from './ledger.service.js';
 import {
   atLeast,
@@ -17,6 +18,7 @@ import {
 } from './place.js';
 import type { Needs, Place } from './place.js';
 import type { Claim, Facts, UnitFacts, Vector } from './planner/facts.js';
+import { fits, plus } from './planner/room.js';
 import { Seats } from './seats.service.js';
 import type { Unit } from './unit.js';
 
@@ -52,9 +54,10 @@ export class FactsReader {
       }),
     );
     const facts = { nowMs, capacity: this.capacity(), claims };
+    const warm = withoutCooling(units, this.seats.units, nowMs);
     return isFifo
-      ? { ...facts, ...inOrderOfArrival(units, this.seats.firstInLine()?.unit.id) }
-      : { ...facts, units, settings: { turnMs, lingerMs, backgroundIdleMs } };
+      ? { ...facts, ...inOrderOfArrival(warm, this.seats.firstInLine()?.unit.id) }
+      : { ...facts, units: warm, settings: { turnMs, lingerMs, backgroundIdleMs } };
   }
 
   /** What all units together may take, in bytes by device. */
@@ -64,15 +67,41 @@ export class FactsReader {
     );
   }
 
+  /** True of a unit that is on a device which is not there any more, or is another one now. */
+  isDisplaced({ place }: Unit, before: readonly DeviceDefinition[]): boolean {
+    return before
+      .filter(({ name }) => (place?.footprint[name] ?? 0) > 0)
+      .some((old) => {
+        const now = this.policy.devices.find(({ name }) => name === old.name);
+        return now?.gpu !== old.gpu || now?.isMachine !== old.isMachine;
+      });
+  }
+
   /** Where a unit is by a new policy: on devices that are not there any more it may be anywhere. */
   moved(unit: Unit): Place | undefined {
     const { place } = unit;
+    if (place !== undefined && unit.isRearranged) return this.rearranged(unit, place);
     if (place === undefined || place.alone === 1) return place;
     const names = new Set(this.policy.devices.map(({ name }) => name));
     const needed = Object.entries(place.footprint).filter(([, bytes]) => bytes > 0);
     if (needed.some(([name]) => !names.has(name))) return unknownPlace(unit.definition.need, {});
     // A persistent one of which nobody knew until now what it takes.
     return needed.length === 0 ? (this.known(unit)?.[0] ?? place) : place;
+  }
+
+  /** True if what runs, and is not to go, is more than there is as declared. */
+  isOvercommitted(): boolean {
+    const { devices } = this.policy;
+    const left = this.leftByPinned(usable);
+    const taken = this.seats.units
+      .filter(({ state }) => state === 'loading' || state === 'ready')
+      .map((unit) => this.occupied(unit, left))
+      .filter((place) => place !== undefined)
+      .reduce<Vector>(
+        (sum, place) => plus(sum, vectorOf(place, devices)),
+        [0, ...devices.map(() => 0)],
+      );
+    return !fits(taken, [1, ...devices.map(usable)]);
   }
 
   /** The place that the planner means by its vector. */
@@ -127,6 +156,21 @@ export class FactsReader {
     return { ...place, footprint: atLeast(footprint, this.ledger.took(id)) };
   }
 
+  /** What runs of it stays where it is; what does not may be loaded any time. */
+  private rearranged({ definition, members }: Unit, { alone, members: parts }: Place): Place {
+    const { need } = definition;
+    const needed = members.map(({ upstream }): [string, Footprint | undefined] => {
+      const { id } = upstream.model;
+      return [id, parts?.get(id) ?? this.policies.of(id).footprints?.[0]];
+    });
+    const known = needed.flatMap(([id, part]): [string, Footprint][] => (part ? [[id, part]] : []));
+    const footprint = sumOf(known.map(([, part]) => part));
+    const isKnown = known.length === needed.length && (alone === 0 || need === 0);
+    return isKnown
+      ? { alone: 0, footprint, members: new Map(known) }
+      : unknownPlace(need, this.measuredLeft(), footprint);
+  }
+
   private measuredLeft(): Footprint {
     return this.leftByPinned((device) => this.ledger.usable(device));
   }
@@ -142,6 +186,20 @@ export class FactsReader {
       }),
     );
   }
+}
+
+/** What fails to load again and again comes along with nobody. */
+function withoutCooling(
+  facts: readonly UnitFacts[],
+  units: readonly Unit[],
+  nowMs: number,
+): readonly UnitFacts[] {
+  const cooling = units.filter((unit) => unit.isCooling(nowMs)).map(({ id }) => id);
+  if (cooling.length === 0) return facts;
+  return facts.map((unit) => ({
+    ...unit,
+    brings: unit.brings.filter((id) => !cooling.includes(id)),
+  }));
 }
 
 /**

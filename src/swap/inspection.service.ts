@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { SchedulingPolicy } from '../catalog/scheduling-policy.js';
 import type { ModelDefinition } from '../catalog/model-definition.js';
+import type { GatewayError } from '../errors.js';
 import type { MemoryAmounts } from '../memory/memory-amount.js';
 import { Admission } from './admission.service.js';
 import { Ledger } from './ledger.service.js';
 import type { Facts } from './planner/facts.js';
 import { outlook } from './planner/outlook.js';
 import type { Outlook } from './planner/outlook.js';
+import { QueueBounds } from './queue-bounds.service.js';
 import { Scheduler } from './scheduler.service.js';
 import { Seats } from './seats.service.js';
 import type { Unit } from './unit.js';
@@ -27,6 +29,8 @@ export type Prospect = { readonly unit: string; readonly isBackground: boolean }
   | { readonly kind: 'is served'; readonly by: string }
   /** Its model is there, and takes no more at the moment. */
   | { readonly kind: 'queues'; readonly waiting: number; readonly running: number }
+  /** It may not even wait. */
+  | { readonly kind: 'is refused'; readonly error: GatewayError }
   | { readonly kind: 'is planned'; readonly outlook: Outlook; readonly facts: Facts }
 );
 
@@ -38,6 +42,7 @@ export class Inspection {
     private readonly seats: Seats,
     private readonly ledger: Ledger,
     private readonly admission: Admission,
+    private readonly bounds: QueueBounds,
   ) {}
 
   get policy(): SchedulingPolicy {
@@ -73,7 +78,9 @@ export class Inspection {
     if (substitute !== undefined) {
       return { ...about, kind: 'is served', by: substitute.upstream.model.id };
     }
-    if (unit.isOpen && upstream.state === 'ready') {
+    const error = this.bounds.refusal(seat, performance.now());
+    if (error !== undefined) return { ...about, kind: 'is refused', error };
+    if (unit.isOpen && upstream.isResident) {
       return { ...about, kind: 'queues', waiting: queue.length, running: upstream.inFlight };
     }
     const facts = withOneMore(this.scheduler.facts(), unit.id, isBackground);

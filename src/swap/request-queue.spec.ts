@@ -58,9 +58,9 @@ describe('a queue', () => {
       job.grant = (asBackground?: boolean) => said.push(asBackground === true);
       queue.add(job);
     }
-    queue.grant(jobs[0]!);
+    queue.grant(jobs[0]!, 0);
     queue.promote();
-    queue.grant(jobs[1]!);
+    queue.grant(jobs[1]!, 0);
     expect(said).toEqual([true, false]);
   });
 

@@ -1,4 +1,5 @@
 import type { GatewayError } from '../errors.js';
+import { Pace } from './pace.js';
 
 /** A request, or an explicit load, that waits for a model. */
 export interface Waiting {
@@ -21,6 +22,7 @@ export class RequestQueue {
   /** Those of them that take no lease: looked at on every event, so never searched for. */
   private readonly explicitLoads = new Set<Waiting>();
   private readonly withoutLoad = new Set<Waiting>();
+  private readonly pace = new Pace();
 
   get length(): number {
     return this.normal.size + this.background.size;
@@ -62,10 +64,37 @@ export class RequestQueue {
     return this.normal.delete(entry) || this.background.delete(entry);
   }
 
+  /** When the next may be let through, going by the last ones; undefined: none has been lately. */
+  nextInMs(nowMs: number): number | undefined {
+    return this.pace.nextInMs(nowMs);
+  }
+
   /** Lets the entry have what it waits for. */
-  grant(entry: Waiting): void {
+  grant(entry: Waiting, nowMs: number): void {
     const asBackground = this.background.has(entry);
-    if (this.remove(entry)) entry.grant(asBackground);
+    if (!this.remove(entry)) return;
+    if (this.length > 0) this.pace.passed(nowMs);
+    else this.pace.rests();
+    entry.grant(asBackground);
+  }
+
+  /** Those that came at that moment or before. */
+  failSince(arrivedAtMs: number, error: () => GatewayError): void {
+    // Asked at every event, nearly always in vain: the first of each are the oldest.
+    const late = [this.normal, this.background].flatMap((entries) =>
+      (firstOf(entries)?.arrivedAtMs ?? Infinity) > arrivedAtMs
+        ? []
+        : [...entries].filter((entry) => entry.arrivedAtMs <= arrivedAtMs),
+    );
+    if (late.length > 0) this.fail(late, error());
+  }
+
+  /** Of the one that has waited longest, background or not. */
+  get oldestArrivalMs(): number {
+    return Math.min(
+      this.firstNormal?.arrivedAtMs ?? Infinity,
+      this.firstBackground?.arrivedAtMs ?? Infinity,
+    );
   }
 
   /** From now on all are normal ones, in the order they came. */

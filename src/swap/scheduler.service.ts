@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
+import type { DeviceDefinition } from '../catalog/device-definition.js';
 import type { SchedulingPolicy } from '../catalog/scheduling-policy.js';
 import { LONGEST_MS } from '../config/limits.js';
 import { GatewayError } from '../errors.js';
@@ -7,9 +8,10 @@ import { UpstreamPool } from '../lifecycle/upstream-pool.service.js';
 import { DecisionRecorder } from './decision-recorder.service.js';
 import { dispatch, dispatchInOrder } from './dispatch.js';
 import { FactsReader } from './facts-reader.service.js';
-import type { Action, Claim, Facts } from './planner/facts.js';
+import type { Action, Claim, Facts, UnitState } from './planner/facts.js';
 import { plan } from './planner/plan.js';
 import { shortage } from './planner/unfit.js';
+import { QueueBounds } from './queue-bounds.service.js';
 import { Seats } from './seats.service.js';
 import type { Seat } from './seats.service.js';
 import { doesNotFit, shortFacts } from './short-of-room.js';
@@ -31,25 +33,29 @@ export class Scheduler implements OnApplicationShutdown {
   private isPassing = false;
   private isPassDue = false;
   private isClosed = false;
+  private devices: readonly DeviceDefinition[];
 
   constructor(
     private readonly seats: Seats,
     private readonly reader: FactsReader,
     private readonly recorder: DecisionRecorder,
+    private readonly bounds: QueueBounds,
     pool: UpstreamPool,
   ) {
     pool.events.subscribe((event) => {
       // One error for all who waited, before anything else is decided.
       if (event.kind === 'load failed') seats.of({ id: event.model }).queue.failAll(event.error);
       this.pass();
+      if (event.kind === 'stopped') seats.clear();
     });
     reader.roomChanges.subscribe(() => {
       recorder.roomChanges('measured', reader.usable());
       this.pass();
     });
     reader.policyChanges.subscribe(() => {
-      this.policyChanged();
+      this.configurationChanged();
     });
+    this.devices = reader.policy.devices;
   }
 
   onApplicationShutdown(): void {
@@ -72,7 +78,7 @@ export class Scheduler implements OnApplicationShutdown {
 
   /** @throws GatewayError `model_not_loaded` unless the seat's model is there for requests now. */
   requireResident({ unit, upstream }: Seat): void {
-    if (unit.isOpen && upstream.state === 'ready') return;
+    if (unit.isOpen && upstream.isResident) return;
     this.recorder.refusesToLoad(unit, upstream.model.id);
     throw GatewayError.modelNotLoaded(upstream.model.id);
   }
@@ -105,7 +111,8 @@ export class Scheduler implements OnApplicationShutdown {
     clearTimeout(this.timer);
     const wakeAtMs = this.planUntilDone();
     for (const unit of this.seats.units) this.refill(unit);
-    this.wakeAt(Math.min(wakeAtMs, this.promotionAtMs()));
+    const cutAtMs = this.cutOverdue();
+    this.wakeAt(Math.min(wakeAtMs, this.promotionAtMs(), this.bounds.nextExpiryAtMs(), cutAtMs));
   }
 
   /** Dispatch comes before planning, each time: who is served needs no plan. */
@@ -132,16 +139,29 @@ export class Scheduler implements OnApplicationShutdown {
     this.dispatch();
   }
 
+  /** Answers that go on for too long after their unit was closed end; returns when the next will have. */
+  private cutOverdue(): number {
+    const nowMs = performance.now();
+    const dues = this.seats.units.flatMap((unit) => unit.overdueAnswers());
+    for (const { upstream, atMs } of dues) {
+      const { id, drainTimeoutMs } = upstream.model;
+      if (atMs <= nowMs) upstream.cutAnswers(GatewayError.drainedTooLong(id, drainTimeoutMs));
+    }
+    return Math.min(Infinity, ...dues.map(({ atMs }) => atMs).filter((atMs) => atMs > nowMs));
+  }
+
   /** Lets waiting requests through to open units; before planning, so that a load serves someone. */
   private dispatch(): void {
     for (const { unit, upstream, queue } of this.seats.all) {
-      if (!unit.isOpen || upstream.state !== 'ready') {
+      if (!unit.isOpen || !upstream.isResident) {
         queue.failWithoutLoad(() => GatewayError.modelNotLoaded(upstream.model.id));
       }
     }
+    const nowMs = performance.now();
+    this.bounds.expire(nowMs);
     this.promote();
-    if (this.reader.policy.isFifo) dispatchInOrder(this.seats);
-    else dispatch(this.seats.units);
+    if (this.reader.policy.isFifo) dispatchInOrder(this.seats, nowMs);
+    else dispatch(this.seats.units, nowMs);
   }
 
   /** Once a background request has waited too long, all for its model are normal. */
@@ -183,17 +203,45 @@ export class Scheduler implements OnApplicationShutdown {
     );
   }
 
-  /** Places on devices that may not be there any more: all claims, and such places, are made anew. */
-  private policyChanged(): void {
+  /** Claims and places are made anew; what is not to run any more drains and goes. */
+  private configurationChanged(): void {
+    if (this.isClosed) return;
+    const before = this.devices;
+    this.devices = this.reader.policy.devices;
     this.claims = [];
     this.recorder.roomChanges('reloaded', this.reader.usable());
-    for (const unit of this.seats.units) {
-      const place = this.reader.moved(unit);
-      if (place === undefined || place === unit.place) continue;
-      unit.place = place;
-      this.recorder.moved(unit, place);
+    this.isPassing = true;
+    for (const unit of this.seats.units) if (this.reader.isDisplaced(unit, before)) unit.retire();
+    const isRearranged = this.seats.units.some((unit) => unit.isRearranged);
+    for (const unit of this.seats.units) this.place(unit);
+    for (const { unit, upstream, queue } of this.seats.all) {
+      if (unit.isLeaving) queue.failAll(GatewayError.modelNotFound(upstream.model.id));
+      if (upstream.isOutdated) void upstream.retire();
     }
+    if (isRearranged) this.retireSurplus();
+    this.isPassing = false;
     this.pass();
+  }
+
+  /** By new devices and groups, a unit may be elsewhere, or count for more. */
+  private place(unit: Unit): void {
+    const place = this.reader.moved(unit);
+    unit.isRearranged = false;
+    if (place === undefined || place === unit.place) return;
+    unit.place = place;
+    this.recorder.moved(unit, place);
+  }
+
+  /** Where groups changed, what runs may not run together any more: what was used last stays. */
+  private retireSurplus(): void {
+    const nowMs = performance.now();
+    const surplus = this.seats.units
+      .filter(({ definition, state }) => !definition.isPinned && isRunning(state))
+      .sort((a, b) => a.lastUse(nowMs) - b.lastUse(nowMs));
+    for (const unit of surplus) {
+      if (!this.reader.isOvercommitted()) return;
+      unit.retire();
+    }
   }
 
   /** Those for which there will be no room get to know it, at once. True if there were any. */
@@ -238,3 +286,5 @@ export class Scheduler implements OnApplicationShutdown {
     else unit.stop();
   }
 }
+
+const isRunning = (state: UnitState): boolean => state === 'loading' || state === 'ready';

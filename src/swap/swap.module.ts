@@ -8,6 +8,7 @@ import { DecisionRecorder } from './decision-recorder.service.js';
 import { FactsReader } from './facts-reader.service.js';
 import { Inspection } from './inspection.service.js';
 import { Ledger } from './ledger.service.js';
+import { QueueBounds } from './queue-bounds.service.js';
 import { Scheduler } from './scheduler.service.js';
 import { Seats } from './seats.service.js';
 import { SwapService } from './swap.service.js';
@@ -22,6 +23,7 @@ import { SwapService } from './swap.service.js';
     DecisionRecorder,
     FactsReader,
     Inspection,
+    QueueBounds,
     Scheduler,
     SwapService,
   ],

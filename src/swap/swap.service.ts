@@ -5,8 +5,9 @@ import type { Observable } from 'rxjs';
 import type { ModelDefinition } from '../catalog/model-definition.js';
 import { GatewayConfig } from '../config/gateway.config.js';
 import { GatewayError } from '../errors.js';
-import type { Lease } from '../lifecycle/lease.js';
+import type { Lease, Requester } from '../lifecycle/lease.js';
 import { Admission } from './admission.service.js';
+import { QueueBounds } from './queue-bounds.service.js';
 import type { Waiting } from './request-queue.js';
 import { Scheduler } from './scheduler.service.js';
 import { Seats } from './seats.service.js';
@@ -24,6 +25,9 @@ export interface LeaseTerms {
   readonly isBackground: boolean;
   /** False: it is answered by a resident model, or not at all. */
   readonly mayLoad: boolean;
+  /** It was let in before, and is to be answered by another process. */
+  readonly isReturning?: boolean;
+  readonly request: Requester;
 }
 
 /** The one way to a resident model: leases, explicit loads and unloads, and the end of it all. */
@@ -32,17 +36,16 @@ export class SwapService implements BeforeApplicationShutdown {
   readonly waits: Observable<QueueWait>;
   private readonly waitSubject = new Subject<QueueWait>();
   private readonly logger = new Logger(SwapService.name);
-  private readonly shutdownTimeoutMs: number;
   private isShuttingDown = false;
 
   constructor(
     private readonly scheduler: Scheduler,
     private readonly seats: Seats,
     private readonly admission: Admission,
-    config: GatewayConfig,
+    private readonly bounds: QueueBounds,
+    private readonly config: GatewayConfig,
   ) {
     this.waits = this.waitSubject.asObservable();
-    this.shutdownTimeoutMs = config.shutdownTimeout * 1000;
   }
 
   /** True from the first signal to stop: no new work is taken. */
@@ -51,7 +54,7 @@ export class SwapService implements BeforeApplicationShutdown {
   }
 
   waiting(model: ModelDefinition): number {
-    return this.seats.of(model).queue.length;
+    return this.seats.has(model) ? this.seats.of(model).queue.length : 0;
   }
 
   /**
@@ -64,20 +67,26 @@ export class SwapService implements BeforeApplicationShutdown {
     const seat = this.admit(model, signal);
     const isBackground = this.admission.isBackground(seat, terms.isBackground);
     this.scheduler.arrived(seat.unit);
-    if (this.admission.canLease(seat, isBackground)) return seat.upstream.lease(isBackground);
+    const { request } = terms;
+    if (this.admission.canLease(seat, isBackground)) {
+      return seat.upstream.lease(isBackground, request);
+    }
     const substitute = isBackground ? this.admission.substitute(seat) : undefined;
     if (substitute !== undefined) {
       this.scheduler.arrived(substitute.unit);
-      return substitute.upstream.lease(isBackground);
+      return substitute.upstream.lease(isBackground, request);
     }
     if (!terms.mayLoad) this.scheduler.requireResident(seat);
+    this.bounds.admit(seat, performance.now(), terms.isReturning === true);
     return this.waitForLease(seat, signal, { ...terms, isBackground });
   }
 
   /** Resolves once the model is resident; does not count as use. Throws as {@link lease} does. */
   async load(model: ModelDefinition, signal: AbortSignal): Promise<void> {
     const seat = this.admit(model, signal);
-    if (seat.upstream.state === 'ready' && seat.unit.isOpen) return;
+    if (seat.upstream.isResident && seat.unit.isOpen) return;
+    seat.upstream.forgive();
+    this.bounds.admit(seat, performance.now(), false);
     const terms = { isBackground: false, mayLoad: true, needsLease: false };
     await this.wait(seat, signal, terms, () => undefined);
   }
@@ -90,6 +99,7 @@ export class SwapService implements BeforeApplicationShutdown {
     model: ModelDefinition,
     { drain, signal }: { readonly drain: boolean; readonly signal: AbortSignal },
   ): Promise<boolean> {
+    if (!this.seats.has(model)) return false;
     const { upstream, queue } = this.seats.of(model);
     if (upstream.state === 'stopped') return false;
     if (drain && !(await upstream.drain(signal))) return false;
@@ -113,7 +123,7 @@ export class SwapService implements BeforeApplicationShutdown {
     for (const { queue } of this.seats.all) queue.failAll(GatewayError.shuttingDown());
     const inFlight = this.seats.all.reduce((sum, { upstream }) => sum + upstream.inFlight, 0);
     this.logger.log('shutting down', { inFlight });
-    const time = AbortSignal.timeout(this.shutdownTimeoutMs);
+    const time = AbortSignal.timeout(this.config.shutdownTimeout * 1000);
     await Promise.all(
       this.seats.all.map(async ({ upstream }) => {
         await upstream.drain(time);
@@ -125,6 +135,8 @@ export class SwapService implements BeforeApplicationShutdown {
   private admit(model: ModelDefinition, signal: AbortSignal): Seat {
     signal.throwIfAborted();
     if (this.isShuttingDown) throw GatewayError.shuttingDown();
+    // The configuration may have changed since somebody looked the model up.
+    if (!this.seats.has(model)) throw GatewayError.modelNotFound(model.id);
     return this.seats.of(model);
   }
 
@@ -134,7 +146,7 @@ export class SwapService implements BeforeApplicationShutdown {
     return this.wait(seat, signal, { ...terms, needsLease: true }, (asBackground) => {
       const waitMs = performance.now() - arrivedAtMs;
       this.waitSubject.next({ model: upstream.model.id, waitMs });
-      return upstream.lease(asBackground);
+      return upstream.lease(asBackground, terms.request);
     });
   }
 

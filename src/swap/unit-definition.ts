@@ -9,6 +9,8 @@ export interface UnitDefinition {
   readonly isPinned: boolean;
   /** Units of the same group. */
   readonly brings: readonly string[];
+  /** Its model is no more; it is there until what runs of it has ended. */
+  readonly isLeaving?: true;
 }
 
 /**

@@ -1,4 +1,6 @@
 import type { DeviceDefinition, Footprint } from '../catalog/device-definition.js';
+import { sumOf } from '../config/footprints.js';
+import type { UpstreamState } from '../lifecycle/upstream-state.js';
 import type { Placement } from '../lifecycle/runtimes/runtime.js';
 import type { Upstream } from '../lifecycle/upstream.js';
 import type { UnitFacts, UnitState } from './planner/facts.js';
@@ -33,6 +35,8 @@ export class Unit {
   isClosed = false;
   /** Where it was started; until it is stopped. */
   place: Place | undefined;
+  /** It consists of other members than before, or counts otherwise: where it is has to be told anew. */
+  isRearranged = false;
   private isToldToStop = false;
   private lastState: UnitState = 'stopped';
   private loadBeganAtMs: number | undefined;
@@ -43,19 +47,51 @@ export class Unit {
   private returns = 0;
 
   constructor(
-    readonly definition: UnitDefinition,
+    private currentDefinition: UnitDefinition,
     readonly members: readonly Member[],
   ) {}
+
+  /** The unit that takes over members of others which may be running. */
+  static succeeding(
+    others: readonly Unit[],
+    definition: UnitDefinition,
+    members: readonly Member[],
+  ): Unit {
+    const unit = new Unit(definition, members);
+    const running = members.filter(({ upstream }) => upstream.state !== 'stopped');
+    const before = others.filter((other) => running.some(({ upstream }) => other.holds(upstream)));
+    const like = others.find(({ id }) => id === definition.id) ?? before[0];
+    unit.measuredLoadMs = like?.measuredLoadMs;
+    unit.returns = like?.returns ?? 0;
+    unit.readyAtMs = Math.max(-Infinity, ...before.map(({ readyAtMs }) => readyAtMs));
+    unit.loadBeganAtMs = before.find(({ state }) => state === 'loading')?.loadBeganAtMs;
+    unit.lastState = unit.state;
+    unit.isRearranged = running.length > 0;
+    unit.place = mergedPlace(running, before);
+    return unit;
+  }
+
+  get definition(): UnitDefinition {
+    return this.currentDefinition;
+  }
+
+  consistsOf({ members }: UnitDefinition): boolean {
+    return members.length === this.members.length && members.every(({ id }) => this.has(id));
+  }
+
+  /** The same members, which may count otherwise. */
+  redefine(definition: UnitDefinition): void {
+    const { need } = this.currentDefinition;
+    this.currentDefinition = definition;
+    if (need !== definition.need && this.state !== 'stopped') this.isRearranged = true;
+  }
 
   get id(): string {
     return this.definition.id;
   }
 
   get state(): UnitState {
-    return unitState(
-      this.members.map(({ upstream }) => upstream.state),
-      this.isToldToStop,
-    );
+    return unitState(this.members.map(stateOf), this.isToldToStop);
   }
 
   get waiting(): number {
@@ -70,13 +106,37 @@ export class Unit {
     return this.sum(({ upstream }) => upstream.inBackground);
   }
 
+  get isLeaving(): boolean {
+    return this.currentDefinition.isLeaving === true;
+  }
+
   has(model: string): boolean {
     return this.members.some(({ upstream }) => upstream.model.id === model);
+  }
+
+  private holds(upstream: Upstream): boolean {
+    return this.members.some((member) => member.upstream === upstream);
   }
 
   /** True while requests may be let through to those members that are ready. */
   get isOpen(): boolean {
     return !this.isClosed && !this.isToldToStop;
+  }
+
+  /** Loads of all that is missing have failed too often to be tried now. */
+  isCooling(nowMs: number): boolean {
+    return this.members.every(
+      ({ upstream }) => upstream.state === 'stopped' && upstream.coolsUntilMs > nowMs,
+    );
+  }
+
+  /** How long until it is ready, going by its earlier loads, and by a turn that another may have. */
+  readyInMs(nowMs: number, turnMs: number): number {
+    const { state, loadBeganAtMs } = this;
+    const loadMs = this.measuredLoadMs ?? ASSUMED_LOAD_MS;
+    if (state === 'loading') return Math.max(0, loadMs - (nowMs - (loadBeganAtMs ?? nowMs)));
+    const waitsSinceMs = Math.min(nowMs, Math.max(this.oldestArrivalMs(), this.leftAtMs));
+    return loadMs + Math.max(0, waitsSinceMs + turnMs - nowMs);
   }
 
   /** Takes note of what its members did since the last call. */
@@ -111,7 +171,11 @@ export class Unit {
   /** Loads those members that do not run; a load that has begun for one of them is finished for all. */
   loadMissing(devices: readonly DeviceDefinition[]): string[] {
     const isBroughtAlong = this.waiting === 0;
-    const missing = this.members.filter(({ upstream }) => upstream.state === 'stopped');
+    const nowMs = performance.now();
+    const missing = this.members.filter(
+      ({ upstream, queue }) =>
+        upstream.state === 'stopped' && (queue.length > 0 || upstream.coolsUntilMs <= nowMs),
+    );
     const isWanted = (): boolean =>
       isBroughtAlong || this.waiting > 0 || missing.some(({ upstream }) => upstream.hasBegun);
     for (const { upstream, queue } of missing) {
@@ -135,6 +199,26 @@ export class Unit {
 
   open(): void {
     this.isClosed = false;
+  }
+
+  /** Its running members that still answer after it was closed, and when that is to end at the latest. */
+  overdueAnswers(): { upstream: Upstream; atMs: number }[] {
+    if (!this.isClosed || this.state !== 'ready') return [];
+    return this.members.flatMap(({ upstream }) =>
+      upstream.inFlight === 0
+        ? []
+        : [{ upstream, atMs: this.leftAtMs + upstream.model.drainTimeoutMs }],
+    );
+  }
+
+  /** To be stopped after its answers, for a change of the configuration. */
+  retire(): void {
+    for (const { upstream } of this.members) void upstream.retire();
+  }
+
+  /** When it was in use last; now, if it is. */
+  lastUse(nowMs: number): number {
+    return this.running > 0 ? nowMs : Math.max(this.readyAtMs, this.lastUsedAtMs());
   }
 
   facts({ devices, places, place }: Surroundings): UnitFacts {
@@ -185,6 +269,23 @@ export class Unit {
   private sum(of: (member: Member) => number): number {
     return this.members.reduce((sum, member) => sum + of(member), 0);
   }
+}
+
+/** What runs for a definition of before is as good as told to stop: it drains, and takes nobody on. */
+const stateOf = ({ upstream }: Member): UpstreamState =>
+  upstream.isOutdated ? 'stopping' : upstream.state;
+
+/** What running members occupied in the units they were of; each all of it where nobody knows its part. */
+function mergedPlace(running: readonly Member[], before: readonly Unit[]): Place | undefined {
+  const parts = running.map(({ upstream }): [string, Footprint] => {
+    const place = before.find((unit) =>
+      unit.members.some((one) => one.upstream === upstream),
+    )?.place;
+    return [upstream.model.id, place?.members?.get(upstream.model.id) ?? place?.footprint ?? {}];
+  });
+  if (parts.length === 0) return undefined;
+  const alone = before.some(({ place }) => place?.alone === 1) ? 1 : 0;
+  return { alone, footprint: sumOf(parts.map(([, part]) => part)), members: new Map(parts) };
 }
 
 /** What a server is told of its place: everything, where nobody knows or none of it is there any more. */

@@ -1,0 +1,40 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { Cron } from '@nestjs/schedule';
+import { ConfigurationReload } from '../catalog/configuration-reload.service.js';
+import { ConfigFile } from '../config/config-file.js';
+
+/**
+ * With `--watch-config`, reloads the file once it has changed and then stayed the same for a second:
+ * one that is being written may be valid halfway, with models missing. It is looked at rather than
+ * subscribed to, since mounts and replaced links tell nobody of changes.
+ */
+@Injectable()
+export class ConfigWatchService implements OnModuleInit {
+  private readonly logger = new Logger(ConfigWatchService.name);
+  /** As it was when it was last read, and when it was last looked at. */
+  private read: string | undefined;
+  private seen: string | undefined;
+
+  constructor(
+    private readonly file: ConfigFile,
+    private readonly configuration: ConfigurationReload,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    if (this.file.isWatched) this.read = this.seen = await this.file.version();
+  }
+
+  @Cron('* * * * * *', { name: 'config', waitForCompletion: true })
+  async look(): Promise<void> {
+    if (!this.file.isWatched) return;
+    const version = await this.file.version();
+    const isSettled = version === this.seen;
+    this.seen = version;
+    if (!isSettled || version === this.read || version === undefined) return;
+    this.read = version;
+    await this.configuration.reload().catch((error: unknown) => {
+      this.logger.error('cannot reload', error instanceof Error ? error.stack : error);
+    });
+  }
+}
