@@ -61,9 +61,7 @@ export class QueueBounds {
 
   private coolingDown({ upstream }: Seat, nowMs: number): GatewayError | undefined {
     const { coolsUntilMs, failure } = upstream;
-    return upstream.state === 'stopped' && coolsUntilMs > nowMs
-      ? failure?.coolingFor(coolsUntilMs - nowMs)
-      : undefined;
+    return coolsUntilMs > nowMs ? failure?.coolingFor(coolsUntilMs - nowMs) : undefined;
   }
 
   private full(seat: Seat, nowMs: number): GatewayError | undefined {
