@@ -184,7 +184,7 @@ describe('SIGHUP', () => {
     await gateway.hangUp(REFUSED);
     const log = await (await fetch(`${url}/logs`)).text();
     expect(log).toMatch(
-      /error configuration not reloaded: it is wrong \{"at":\["\S+config\.yaml:1:\d+","\S+config\.yaml:1:\d+"\]\}/,
+      /error configuration not reloaded: it is wrong \{"at":\["1:\d+","1:\d+"\]\}/,
     );
     // Values may be secrets, and clients can read the log.
     expect(log).not.toContain('got -1');

@@ -37,8 +37,8 @@ export class PolicyReload {
     if (asked !== this.lastAsked) return false;
     this.inForce = wanted;
     this.policies.replace(policy);
-    for (const warning of policy.warnings) this.logger.warn(warning);
-    this.logger.log('configuration reloaded', { file: this.file.path });
+    for (const { text, detail } of policy.warnings) this.logger.warn(text, { private: { detail } });
+    this.logger.log('configuration reloaded', { private: { file: this.file.path } });
     return true;
   }
 
@@ -49,7 +49,10 @@ export class PolicyReload {
       if (!(error instanceof ConfigError)) throw error;
       // What is wrong may be a secret, and the log can be read by clients: they get only the places.
       process.stderr.write(`${error.message}\n`);
-      const at = error.issues.map(({ source, line, column }) => [source, line, column].join(':'));
+      const at = error.issues.map(({ source, line, column }) => {
+        if (line !== undefined) return `${line}:${column ?? 1}`;
+        return source === this.file.path ? 'the file' : source;
+      });
       this.logger.error('configuration not reloaded: it is wrong', { at });
       return undefined;
     }

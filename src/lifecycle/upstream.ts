@@ -7,7 +7,7 @@ import { Lease } from './lease.js';
 import { Life } from './life.js';
 import type { Demand } from './life.js';
 import { LogBuffer } from './log-buffer.js';
-import { endedWhileLoading, loadTimedOut, startFailed } from './load-failure.js';
+import { endedWhileLoading, loadTimedOut, startFailed, whyNotStarted } from './load-failure.js';
 import { probePauseMs } from './probe-pause.js';
 import type { Ending, Placement, Runtime, RunningUpstream } from './runtimes/runtime.js';
 import type { RoomSettling } from './room-settling.service.js';
@@ -238,10 +238,11 @@ export class Upstream {
   private fail(life: Life, error: GatewayError): void {
     if (!this.enter('over')) return;
     this.failure = error;
-    const cause = error.cause instanceof Error ? error.cause.message : undefined;
-    this.log.append(`${cause ?? error.message}\n`);
-    const { message: reason } = error;
-    this.logger.warn('model failed to load', { model: this.model.id, reason, cause });
+    const { message: reason, cause } = error;
+    const { said, detail } = cause === undefined ? { said: undefined } : whyNotStarted(cause);
+    this.log.append(`${said ?? reason}\n`);
+    const facts = { model: this.model.id, reason, cause: said, private: { detail } };
+    this.logger.warn('model failed to load', facts);
     life.end('load_failed', error);
     this.emit({ kind: 'load failed', model: this.model.id, error });
   }
