@@ -92,7 +92,11 @@ function configuration(folder: string, journal: Journal): Record<string, unknown
     measure: false,
     healthCheckTimeout: 20,
     models: {
-      babbles: { cmd: withOptions('babbles', 'ready'), env, logFile },
+      babbles: {
+        cmd: withOptions('babbles', 'ready'),
+        env: [...env, `GREETING=${SECRETS.key}`],
+        logFile,
+      },
       failing: { cmd: withOptions('failing', 'fail'), env },
       absent: {
         cmd: `${join(folder, 'program-that-is-not-there')} --api-key ${option} --port {PORT}`,
@@ -108,13 +112,15 @@ function configuration(folder: string, journal: Journal): Record<string, unknown
         cmdStop: `${join(folder, 'stop-that-is-not-there')} --token ${ofStopCommand}`,
         unloadTimeout: 5,
       },
+      // The gateway warns of that, and shows the URL.
+      odd: { cmd: '/bin/true {PORT}', proxy: `http://localhost:9/${SECRETS.key}` },
       unfit: { cmd: `/opt/llama-server -m ${lost} -c 0 --port {PORT}`, memory: 'auto' },
     },
   };
 }
 
 /** The program as users run it: what it prints is looked at too. */
-async function start(): Promise<Setting> {
+async function start(environment: Record<string, string> = {}): Promise<Setting> {
   emptyPath();
   const folder = join(temporaryFolder(), 'folder-of-configuration');
   mkdirSync(folder);
@@ -127,6 +133,7 @@ async function start(): Promise<Setting> {
   const file = join(folder, 'config.yaml');
   const program = Program.start(['--config', file, '--listen', '127.0.0.1:0'], {
     MY_OWN_TOKEN: SECRETS.ofGateway,
+    ...environment,
   });
   const logFile = join(folder, 'folder-of-logs', 'babbles.log');
   return { program, url: await program.url(), journal, logFile, key: SECRETS.key, write };
@@ -172,6 +179,7 @@ async function exercise(setting: Setting): Promise<string[]> {
     await read(setting, '/v1/chat/completions', { ...post, body: '{' }),
     await read(setting, '/v1/chat/completions', { ...post, body: '{"model":"none"}' }),
     await read(setting, '/v1/chat/completions', { headers: bearer('sk-wrong') }),
+    await read(setting, `/upstream/babbles/${key}`, post),
     await read(setting, '/upstream/babbles/die', post).catch(() => 'cut off'),
     await whole(await fetch(`${url}/logs`)),
   );
@@ -205,8 +213,8 @@ function expectNoPath(where: string, text: string): void {
   }
 }
 
-describe('neither a secret nor a path', () => {
-  it('is in what clients read, whatever went wrong; and no secret is on the console', async () => {
+describe('logs and answers', () => {
+  it('show clients neither secrets nor paths, whatever goes wrong, and nobody a secret', async () => {
     const setting = await start();
     const follower = await readUntil(
       await fetch(`${setting.url}/logs?follow`, { headers: bearer(setting.key) }),
@@ -232,7 +240,8 @@ describe('neither a secret nor a path', () => {
       if (!OF_MODELS.includes(path)) expectNoPath(path, text);
     }
     for (const path of OF_MODELS) expectNoPath(path, ofGateway(await read(setting, path)));
-    expect(await read(setting, '/logs/babbles')).toContain('that was all');
+    expect(await read(setting, '/logs/babbles')).toContain('asked for /[redacted]\n');
+    expect(await read(setting, '/logs')).toContain('requests go to http://localhost:9/[redacted]');
     setting.program.signal('SIGTERM');
     let followed = '';
     for (let part = await follower.read(); !part.done; part = await follower.read()) {
@@ -246,14 +255,16 @@ describe('neither a secret nor a path', () => {
     expectNoSecret('the log file', readFileSync(setting.logFile, 'utf8'));
   });
 
-  it('is lost to the operator: the console names programs, files and paths', async () => {
-    const setting = await start();
+  it('name programs, files and paths on the console, in production too', async () => {
+    const setting = await start({ NODE_ENV: 'production' });
     await exercise(setting);
     await reload(setting, 'configuration reloaded');
-    for (const path of PATHS.slice(0, 6)) expect(setting.program.output).toContain(path);
+    const { output } = setting.program;
+    for (const path of PATHS.slice(0, 6)) expect(output).toContain(path);
+    expectNoSecret('the console', output);
   });
 
-  it('is in what a model whose program is not there is said to have failed with', async () => {
+  it('tell that a program is not there, and not which', async () => {
     const setting = await start();
     const { code, message } = await refusal(await ask(setting, 'absent'));
     expect(code).toBe('model_load_failed');

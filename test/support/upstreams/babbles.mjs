@@ -1,5 +1,5 @@
 // Prints its environment and its words, as JSON, as they are, and cut in the middle; on both outputs.
-// Does so again for each request, and then ends if the path asks for it.
+// Does so again for each request, after its path, and then ends if that asks for it.
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setUp } from './journal.mjs';
@@ -25,6 +25,7 @@ async function babble() {
 await babble();
 if (wayOfTelling === 'fail') process.exit(3);
 createServer(async (request, response) => {
+  console.log(`asked for ${request.url}`);
   await babble();
   if (request.url === '/die') process.exit(4);
   response.end('{}');
