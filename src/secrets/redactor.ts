@@ -2,7 +2,48 @@ const MARK = '[redacted]';
 
 interface Span {
   readonly from: number;
-  readonly to: number;
+  to: number;
+}
+
+/** Texts to be looked for, all at once. */
+export class SecretTexts {
+  /** By far most texts have none, and are looked through only once. */
+  private readonly any: RegExp | undefined;
+
+  constructor(readonly all: readonly string[]) {
+    const escaped = all.map((secret) =>
+      secret.replaceAll(/[$()*+./?[\\\]^{|}-]/g, String.raw`\$&`),
+    );
+    this.any = all.length === 0 ? undefined : new RegExp(escaped.join('|'));
+  }
+
+  /** Also of those that overlap each other; of one that overlaps itself, as one. */
+  occurrences(text: string): Span[] {
+    if (this.any?.test(text) !== true) return [];
+    return this.all.flatMap((secret) => {
+      const found: Span[] = [];
+      for (let at = text.indexOf(secret); at !== -1; at = text.indexOf(secret, at + 1)) {
+        const last = found.at(-1);
+        if (last === undefined || at > last.to) found.push({ from: at, to: at + secret.length });
+        else last.to = at + secret.length;
+      }
+      return found;
+    });
+  }
+
+  /** Where the longest end of the text begins that a secret begins with, but is longer. */
+  startOfTail(text: string): number {
+    let start = text.length;
+    for (const secret of this.all) {
+      const first = secret.charAt(0);
+      let at = text.indexOf(first, text.length - secret.length + 1);
+      while (at !== -1 && at < start) {
+        if (secret.startsWith(text.slice(at))) start = at;
+        else at = text.indexOf(first, at + 1);
+      }
+    }
+    return start;
+  }
 }
 
 /**
@@ -18,13 +59,13 @@ export class Redactor {
   private isInRun = false;
 
   /** @param secrets asked at every part, since they may change; none is empty */
-  constructor(private readonly secrets: () => readonly string[]) {}
+  constructor(private readonly secrets: () => SecretTexts) {}
 
   /** What can be given out with this part. */
   write(part: string): string {
     const text = this.held + part;
     const secrets = this.secrets();
-    return this.giveOut(text, secrets, startOfTail(text, secrets));
+    return this.giveOut(text, secrets, secrets.startOfTail(text));
   }
 
   /** The rest: no other part comes for now. */
@@ -33,8 +74,8 @@ export class Redactor {
   }
 
   /** Gives out the text before `end`, and holds the rest. */
-  private giveOut(text: string, secrets: readonly string[], end: number): string {
-    const spans = merged([{ from: 0, to: this.covered }, ...occurrences(text, secrets)]);
+  private giveOut(text: string, secrets: SecretTexts, end: number): string {
+    const spans = merged([{ from: 0, to: this.covered }, ...secrets.occurrences(text)]);
     this.held = text.slice(end);
     this.covered = Math.max(0, this.covered - end);
     let out = '';
@@ -53,40 +94,19 @@ export class Redactor {
 }
 
 /** A whole text without its secrets. */
-export function redacted(text: string, secrets: readonly string[]): string {
+export function redacted(text: string, secrets: SecretTexts): string {
   const redactor = new Redactor(() => secrets);
   return redactor.write(text) + redactor.flush();
-}
-
-/** Where the longest end of the text begins that a secret begins with, but is longer. */
-function startOfTail(text: string, secrets: readonly string[]): number {
-  let start = text.length;
-  for (const secret of secrets) {
-    for (let at = Math.max(0, text.length - secret.length + 1); at < start; at++) {
-      if (secret.startsWith(text.slice(at))) start = at;
-    }
-  }
-  return start;
-}
-
-/** Also those that overlap. */
-function occurrences(text: string, secrets: readonly string[]): Span[] {
-  const found: Span[] = [];
-  for (const secret of secrets) {
-    for (let at = text.indexOf(secret); at !== -1; at = text.indexOf(secret, at + 1)) {
-      found.push({ from: at, to: at + secret.length });
-    }
-  }
-  return found;
 }
 
 /** In order, those that overlap or touch made one; empty ones left out. */
 function merged(spans: readonly Span[]): Span[] {
   const runs: Span[] = [];
-  for (const span of spans.filter(({ from, to }) => from < to).sort((a, b) => a.from - b.from)) {
+  for (const { from, to } of spans.toSorted((a, b) => a.from - b.from)) {
     const last = runs.at(-1);
-    if (last === undefined || span.from > last.to) runs.push(span);
-    else runs[runs.length - 1] = { from: last.from, to: Math.max(last.to, span.to) };
+    if (from === to) continue;
+    if (last === undefined || from > last.to) runs.push({ from, to });
+    else last.to = Math.max(last.to, to);
   }
   return runs;
 }

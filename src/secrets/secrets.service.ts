@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ModelCatalog } from '../catalog/model-catalog.service.js';
 import { PolicyService } from '../catalog/policy.service.js';
 import { withoutCredentials } from './credentials-in-line.js';
-import { redacted, Redactor } from './redactor.js';
+import { redacted, Redactor, SecretTexts } from './redactor.js';
 import { secretsOf } from './secrets-of.js';
 
 /**
@@ -11,7 +11,7 @@ import { secretsOf } from './secrets-of.js';
  */
 @Injectable()
 export class Secrets {
-  private known: readonly string[] = [];
+  private known = new SecretTexts([]);
   private models: ModelCatalog['models'] | undefined;
   private apiKeys: PolicyService['current']['apiKeys'] | undefined;
 
@@ -30,14 +30,14 @@ export class Secrets {
     return withoutCredentials(redacted(line, this.current()));
   }
 
-  private current(): readonly string[] {
+  private current(): SecretTexts {
     const { models } = this.catalog;
     const { apiKeys } = this.policies.current;
     if (models !== this.models || apiKeys !== this.apiKeys) {
       this.models = models;
       this.apiKeys = apiKeys;
       const more = secretsOf({ apiKeys, models, environment: process.env });
-      this.known = [...new Set([...this.known, ...more])];
+      this.known = new SecretTexts([...new Set([...this.known.all, ...more])]);
     }
     return this.known;
   }
