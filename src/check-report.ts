@@ -1,7 +1,7 @@
 import { defineModels } from './catalog/model-definition.js';
 import type { DeviceDefinition, Footprint } from './catalog/device-definition.js';
 import type { ModelDefinition } from './catalog/model-definition.js';
-import type { SchedulingPolicy } from './catalog/scheduling-policy.js';
+import type { PolicyWarning, SchedulingPolicy } from './catalog/scheduling-policy.js';
 import type { GatewayConfig } from './config/gateway.config.js';
 import { sizeText } from './config/size.js';
 import { configWarnings } from './config/warnings.js';
@@ -13,7 +13,7 @@ export function checkReport(config: GatewayConfig, policy: SchedulingPolicy): st
     ([id, { members, swap }]) =>
       `  ${id}: ${members.join(', ')} (${swap ? 'swap' : 'never swapped'})`,
   );
-  const warnings = [...configWarnings(config), ...policy.warnings].map((warning) => `  ${warning}`);
+  const warnings = [...configWarnings(config), ...policy.warnings.map(warningText)];
   return [
     section('devices', policy.devices.map(deviceLine)),
     section(
@@ -21,9 +21,15 @@ export function checkReport(config: GatewayConfig, policy: SchedulingPolicy): st
       models.map((model) => modelLine(model, policy)),
     ),
     section('groups', groups),
-    section('warnings', warnings),
+    section(
+      'warnings',
+      warnings.map((warning) => `  ${warning}`),
+    ),
   ].join('');
 }
+
+const warningText = ({ text, detail }: PolicyWarning): string =>
+  detail === undefined ? text : `${text}: ${detail}`;
 
 const section = (title: string, lines: readonly string[]): string =>
   lines.length === 0 ? '' : `${title}:\n${lines.join('\n')}\n`;

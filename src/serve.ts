@@ -27,11 +27,10 @@ export async function serve(command: Extract<Command, { kind: 'serve' }>): Promi
     logLevel === undefined ? [] : [{ key: 'logLevel', variable: '--log-level', value: logLevel }];
   const app = await createApp({ file, overrides, isWatched });
   const logger = new Logger('Gateway');
-  const warnings = [
-    ...configWarnings(app.get(GatewayConfig)),
-    ...app.get(PolicyService).current.warnings,
-  ];
-  for (const warning of warnings) logger.warn(warning);
+  for (const warning of configWarnings(app.get(GatewayConfig))) logger.warn(warning);
+  for (const { text, detail } of app.get(PolicyService).current.warnings) {
+    logger.warn(text, { private: { detail } });
+  }
   // Where nobody reads the log any more, a closed terminal say, the gateway still ends in good order.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   // In a terminal it says that the terminal is gone; elsewhere it is how daemons are told to reload.

@@ -40,7 +40,7 @@ describe('a load that fails', () => {
     await eventually(() => journal.pids().every((pid) => !isAlive(pid)), 'the process is gone');
   });
 
-  it('because there is no such program says so in the log, and never the command line', async () => {
+  it('because there is no such program says so in the log, and never the command line nor its name', async () => {
     const { url } = await startGateway(() => ({
       models: { a: { cmd: '/no/such/llama-server --secret sk-1 --port {PORT}' } },
     }));
@@ -48,8 +48,8 @@ describe('a load that fails', () => {
     expect({ status, code }).toEqual({ status: 503, code: 'model_load_failed' });
     expect(message).not.toContain('llama-server');
     const log = await (await fetch(`${url}/logs/a`)).text();
-    expect(log).toContain("cannot run '/no/such/llama-server'");
-    expect(log).not.toContain('sk-1');
+    expect(log).toContain('its program cannot be run: there is no such file');
+    expect(log).not.toMatch(/llama-server|sk-1/);
   });
 
   it('because its fixed port is taken never lets the stranger on that port answer', async () => {
@@ -69,15 +69,6 @@ describe('a load that fails', () => {
     expect((await refusal(await chat(url, 'a'))).code).toBe('model_load_failed');
     expect(await (await fetch(`${url}/logs/a`)).text()).toContain(`port ${port} is already in use`);
     expect(journal.lives()).toEqual([]);
-  });
-
-  it('is tried again by the next request', async () => {
-    const { url, journal } = await startGateway((log) => ({
-      models: { bad: { cmd: upstream('exits', 'bad', log) } },
-    }));
-    expect((await chat(url, 'bad')).status).toBe(503);
-    expect((await chat(url, 'bad')).status).toBe(503);
-    expect(journal.count('bad', 'started')).toBe(2);
   });
 });
 

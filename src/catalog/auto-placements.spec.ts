@@ -72,13 +72,14 @@ describe('an estimate', () => {
     expect(bare).toEqual(footprints);
   });
 
-  it.each<[title: string, AutoEstimate | undefined, DeviceDefinition[], string]>([
+  it.each<[title: string, AutoEstimate | undefined, DeviceDefinition[], string, string?]>([
     ['that was not made', undefined, [gpu(0, 24)], 'not estimated'],
     [
       'that could not be made',
       { kind: 'unknown', reason: 'no such file' },
       [gpu(0, 24)],
-      'cannot be estimated: no such file',
+      'cannot be estimated',
+      'no such file',
     ],
     [
       'for a GPU where there is none',
@@ -110,8 +111,8 @@ describe('an estimate', () => {
       [gpu(0, 24), ram(8)],
       'estimated at 6 GiB on GPUs and 9 GiB in the memory of the machine, which is more than there is',
     ],
-  ])('%s is of no use', (_title, estimate, devices, warning) => {
-    expect(placed(estimate, devices)).toEqual({ warning });
+  ])('%s is of no use', (_title, estimate, devices, warning, detail) => {
+    expect(placed(estimate, devices)).toEqual({ warning, detail });
   });
 
   it('is placed whole, and never where there is no room for it', () => {

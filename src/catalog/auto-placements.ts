@@ -6,8 +6,12 @@ import type { DeviceDefinition, Footprint } from './device-definition.js';
 
 /** Where an estimate may be placed, or why it cannot be used. */
 export type Placed =
-  | { readonly footprints: readonly Footprint[]; readonly warning?: undefined }
-  | { readonly footprints?: undefined; readonly warning: string };
+  | {
+      readonly footprints: readonly Footprint[];
+      readonly warning?: undefined;
+      readonly detail?: undefined;
+    }
+  | { readonly footprints?: undefined; readonly warning: string; readonly detail?: string };
 
 type Devices = readonly DeviceDefinition[];
 
@@ -17,7 +21,9 @@ type Devices = readonly DeviceDefinition[];
  */
 export function placed(estimate: AutoEstimate | undefined, devices: Devices): Placed {
   if (estimate === undefined) return { warning: 'not estimated' };
-  if (estimate.kind === 'unknown') return { warning: `cannot be estimated: ${estimate.reason}` };
+  if (estimate.kind === 'unknown') {
+    return { warning: 'cannot be estimated', detail: estimate.reason };
+  }
   const { gpuBytes, ramBytes } = estimate;
   const gpus = devices.filter(({ gpu }) => gpu !== undefined);
   const machine = devices.find(({ isMachine }) => isMachine);

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ConfigFile } from '../config/config-file.js';
-import { ConfigError } from '../config/config-issue.js';
+import { ConfigError, pathText } from '../config/config-issue.js';
 import type { ConfigIssue } from '../config/config-issue.js';
 import { GatewayConfig } from '../config/gateway.config.js';
 import { ModelCatalog } from './model-catalog.service.js';
@@ -63,9 +63,10 @@ export class ConfigurationReload {
     this.catalog.replace(models);
     this.policies.announce();
     this.failed = undefined;
-    for (const warning of policy.warnings) this.logger.warn(warning);
-    this.logger.log('configuration reloaded', changes);
-    return { isInForce: true, changes, warnings: policy.warnings };
+    const { warnings } = policy;
+    for (const { text, detail } of warnings) this.logger.warn(text, { private: { detail } });
+    this.logger.log('configuration reloaded', { ...changes, private: { file: this.file.path } });
+    return { isInForce: true, changes, warnings: warnings.map(({ text }) => text) };
   }
 
   private load(): GatewayConfig | readonly ConfigIssue[] {
@@ -76,13 +77,17 @@ export class ConfigurationReload {
       const { issues } = error;
       // What is wrong may be a secret, and the log can be read by clients: they get only the places.
       process.stderr.write(`${error.message}\n`);
-      const at = issues.map(({ line, column, path }) => [line, column, path.join('.')].join(':'));
+      const at = issues.map(placeOf);
       this.logger.error('configuration not reloaded: it is wrong', { at });
       this.failed = { at: new Date().toISOString(), issues };
       return issues;
     }
   }
 }
+
+/** Without the file's own name, which is a path. */
+const placeOf = ({ line, column, path }: ConfigIssue): string =>
+  line === undefined ? 'the file' : `${line}:${column ?? 1}:${pathText(path)}`;
 
 /** Everybody who was given the configuration sees the new one. */
 function replaceAll(config: GatewayConfig, wanted: GatewayConfig): void {

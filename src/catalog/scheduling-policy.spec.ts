@@ -93,8 +93,11 @@ describe('a model whose memory is estimated', () => {
       d: [{ gpu0: 6 * 2 ** 30 }],
     });
     expect(warnings).toEqual([
-      'models.b.memory: cannot be estimated: it names no model file (-m); it is resident alone',
-      'models.c.memory: not estimated; it is resident alone',
+      {
+        text: 'models.b.memory: cannot be estimated; it is resident alone',
+        detail: 'it names no model file (-m)',
+      },
+      { text: 'models.c.memory: not estimated; it is resident alone', detail: undefined },
     ]);
   });
 });

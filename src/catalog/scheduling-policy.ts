@@ -25,7 +25,13 @@ export interface SchedulingPolicy {
   /** Who may ask at all, and with what priority; empty: anybody. */
   readonly apiKeys: readonly ApiKeyConfig[];
   /** What could not be done as it was asked for. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly PolicyWarning[];
+}
+
+export interface PolicyWarning {
+  readonly text: string;
+  /** What only the operator is told: it quotes commands and paths. */
+  readonly detail: string | undefined;
 }
 
 export interface ModelPolicy {
@@ -68,8 +74,10 @@ export function schedulingPolicy(config: GatewayConfig, estimates: Estimates): S
     settleMs: settle === undefined ? undefined : ms(settle),
     models: new Map(models),
     apiKeys: config.apiKeys,
-    warnings: [...auto].flatMap(([id, { warning }]) =>
-      warning === undefined ? [] : [`models.${id}.memory: ${warning}; it is resident alone`],
+    warnings: [...auto].flatMap(([id, { warning, detail }]) =>
+      warning === undefined
+        ? []
+        : [{ text: `models.${id}.memory: ${warning}; it is resident alone`, detail }],
     ),
   };
 }

@@ -170,6 +170,7 @@ describe('an entry of a list', () => {
       '  - { name: x }',
       '  - { key: sk-3, prioritiy: background }',
       '  - { key: sk-4, priority: low, name: "" }',
+      '  - sk-5-of-a-laptop: laptop',
     );
     expect(issuesOf(text)).toEqual(
       [
@@ -181,6 +182,8 @@ describe('an entry of a list', () => {
         "10:18: apiKeys[6].prioritiy: unknown key 'prioritiy' (nearest known: 'priority')",
         '11:28: apiKeys[7].priority: must be normal or background',
         '11:39: apiKeys[7].name: should not be empty',
+        '12:5: apiKeys[8]: expected only key, name and priority',
+        '12:5: apiKeys[8].key: must be a string; it is missing',
       ].map((issue) => `config.yaml:${issue}`),
     );
   });

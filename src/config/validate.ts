@@ -34,11 +34,17 @@ export function validateShape(plain: unknown): { config: GatewayConfig; findings
   return { config, findings: findings.map(withoutSecret) };
 }
 
-/** What stands in place of a key may be one. */
-const withoutSecret = (finding: Finding): Finding =>
-  finding.path[0] === 'apiKeys'
-    ? { ...finding, message: finding.message.replace(/, got .*$/s, '') }
-    : finding;
+/** What stands in place of a key may be one, a name that is none of ours too. */
+function withoutSecret(finding: Finding): Finding {
+  const { path, message } = finding;
+  if (path[0] !== 'apiKeys') return finding;
+  return finding.atKey === true && !MISSPELT.test(String(path.at(-1)))
+    ? { path: path.slice(0, -1), message: 'expected only key, name and priority' }
+    : { ...finding, message: message.replace(/, got .*$/s, '') };
+}
+
+/** Looks like a word, as keys do not. */
+const MISSPELT = /^[a-z_]{2,10}$/i;
 
 const checkTtlSpellings = ({ modelTTL, globalTTL }: Mapping): Finding[] =>
   (globalTTL ?? modelTTL) === (modelTTL ?? globalTTL)

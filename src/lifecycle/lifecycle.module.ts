@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CatalogModule } from '../catalog/catalog.module.js';
+import { SecretsModule } from '../secrets/secrets.module.js';
 import { MemoryModule } from '../memory/memory.module.js';
 import { RoomSettling } from './room-settling.service.js';
 import { CommandRuntime } from './runtimes/command.runtime.js';
@@ -9,7 +10,7 @@ import { SwapLock } from './swap-lock.service.js';
 import { UpstreamPool } from './upstream-pool.service.js';
 
 @Module({
-  imports: [CatalogModule, MemoryModule],
+  imports: [CatalogModule, SecretsModule, MemoryModule],
   providers: [
     SwapLock,
     RoomSettling,

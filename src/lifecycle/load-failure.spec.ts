@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { endedWhileLoading, loadTimedOut, startFailed } from './load-failure.js';
+import { endedWhileLoading, loadTimedOut, startFailed, whyNotStarted } from './load-failure.js';
+import { StartError } from './runtimes/runtime.js';
 
 describe('a load that failed', () => {
   it.each([
@@ -20,6 +21,20 @@ describe('a load that failed', () => {
     expect(error.message).toBe(
       "model 'llama3' failed to load: it could not be started; see /logs/llama3",
     );
+  });
+
+  it.each<[title: string, error: unknown, said: string, detail: string | undefined]>([
+    ['a start that failed', new StartError('port 1 is taken'), 'port 1 is taken', undefined],
+    [
+      'one with a cause',
+      new StartError('it cannot be run', { cause: new Error('spawn /secret ENOENT') }),
+      'it cannot be run',
+      'spawn /secret ENOENT',
+    ],
+    ['an error', new Error('/secret'), "an error; see the gateway's own output", '/secret'],
+    ['what is no error', '/secret', "an error; see the gateway's own output", '/secret'],
+  ])('shows of %s what names neither program nor path', (_title, error, said, detail) => {
+    expect(whyNotStarted(error)).toEqual({ said, detail });
   });
 
   it('says how long it was waited for', () => {

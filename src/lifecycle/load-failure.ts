@@ -1,4 +1,5 @@
 import { GatewayError } from '../errors.js';
+import { StartError } from './runtimes/runtime.js';
 import type { Ending } from './runtimes/runtime.js';
 
 /** What clients are told of a load that failed: never the command line. */
@@ -19,3 +20,14 @@ export function loadTimedOut(id: string, timeoutMs: number): GatewayError {
   const message = `model '${id}': upstream health check timed out after ${timeoutMs / 1000}s`;
   return new GatewayError('model_load_timeout', message);
 }
+
+/** Why something was not started: what may stand in a model's log, and what only the operator is told. */
+export function whyNotStarted(error: unknown): { said: string; detail: string | undefined } {
+  if (!(error instanceof StartError)) {
+    return { said: "an error; see the gateway's own output", detail: textOf(error) };
+  }
+  const { message: said, cause } = error;
+  return { said, detail: cause === undefined ? undefined : textOf(cause) };
+}
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

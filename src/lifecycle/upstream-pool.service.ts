@@ -44,14 +44,14 @@ export class UpstreamPool {
   }
 
   private adopt(models: readonly ModelDefinition[]): void {
-    const before = this.byId;
+    const before = new Map([...this.byId].filter(([, { isForgotten }]) => !isForgotten));
     const present = models.map((model): [string, Upstream] => [
       model.id,
       before.get(model.id) ?? this.create(model),
     ]);
     for (const model of models) before.get(model.id)?.adopt(model);
     const ids = new Set(models.map(({ id }) => id));
-    const leaving = [...before].filter(([id, { isForgotten }]) => !ids.has(id) && !isForgotten);
+    const leaving = [...before].filter(([id]) => !ids.has(id));
     for (const [, upstream] of leaving) upstream.adopt(undefined);
     this.byId = new Map([...present, ...leaving]);
     for (const [id, upstream] of present) if (!before.has(id)) this.addedSubject.next(upstream);

@@ -9,7 +9,7 @@ import type { Requester } from './lease.js';
 import { Life } from './life.js';
 import type { Demand } from './life.js';
 import { LogBuffer } from './log-buffer.js';
-import { endedWhileLoading, loadTimedOut, startFailed } from './load-failure.js';
+import { endedWhileLoading, loadTimedOut, startFailed, whyNotStarted } from './load-failure.js';
 import { loadPauseMs } from './load-pause.js';
 import { probePauseMs } from './probe-pause.js';
 import type { Ending, Placement, Runtime, RunningUpstream } from './runtimes/runtime.js';
@@ -324,10 +324,11 @@ export class Upstream {
     this.coolsUntilMs = performance.now() + pauseMs;
     const error = reason.after(pauseMs);
     this.failure = error;
-    const cause = error.cause instanceof Error ? error.cause.message : undefined;
-    this.log.append(`${cause ?? error.message}\n`);
-    const facts = { model: this.model.id, reason: error.message, cause };
-    this.logger.warn('model failed to load', { ...facts, pauseSec: pauseMs / 1000 });
+    const { message, cause } = error;
+    const { said, detail } = cause === undefined ? { said: undefined } : whyNotStarted(cause);
+    this.log.append(`${said ?? message}\n`);
+    const facts = { model: this.model.id, reason: message, cause: said, pauseSec: pauseMs / 1000 };
+    this.logger.warn('model failed to load', { ...facts, private: { detail } });
     life.end('load_failed', error);
     this.emit({ kind: 'load failed', model: this.model.id, error });
   }

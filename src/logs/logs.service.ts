@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ModelCatalog } from '../catalog/model-catalog.service.js';
 import { LogBuffer } from '../lifecycle/log-buffer.js';
+import type { Upstream } from '../lifecycle/upstream.js';
 import { UpstreamPool } from '../lifecycle/upstream-pool.service.js';
 import { GatewayLogger } from './gateway-logger.service.js';
 import { WholeLines } from './whole-lines.js';
@@ -11,6 +12,7 @@ const ALL_BYTES = 1024 * 1024;
 @Injectable()
 export class LogsService {
   private readonly everything = new LogBuffer(ALL_BYTES);
+  private readonly byModel = new Map<string, WholeLines>();
 
   constructor(
     private readonly catalog: ModelCatalog,
@@ -20,9 +22,14 @@ export class LogsService {
     gateway.recent.follow((text) => {
       this.everything.append(text);
     });
-    const byModel = new Map(pool.all.map((upstream) => [upstream.model.id, this.gather(upstream)]));
+    for (const upstream of pool.all) this.gather(upstream);
+    pool.added.subscribe((upstream) => {
+      this.gather(upstream);
+    });
     pool.events.subscribe(({ kind, model }) => {
-      if (kind === 'stopped') byModel.get(model)?.flush();
+      if (kind !== 'stopped') return;
+      this.byModel.get(model)?.flush();
+      if (pool.get({ id: model }).isForgotten) this.byModel.delete(model);
     });
   }
 
@@ -36,13 +43,13 @@ export class LogsService {
   }
 
   /** Follows the log of one model, and marks its lines with the name. */
-  private gather({ log, model }: UpstreamPool['all'][number]): WholeLines {
+  private gather({ log, model }: Upstream): void {
     const lines = new WholeLines((text) => {
       this.everything.append(text.replaceAll(/^(?=.)/gm, `[${model.id}] `));
     });
     log.follow((text) => {
       lines.append(text);
     });
-    return lines;
+    this.byModel.set(model.id, lines);
   }
 }

@@ -60,8 +60,12 @@ export class ManagementService {
     const forever = new AbortController().signal;
     const loads = preload.map(async (id) => {
       await this.swap.load(this.catalog.get(id), forever).catch((error: unknown) => {
-        const reason = error instanceof GatewayError ? error.message : String(error);
-        this.logger.warn('preload failed', { model: id, reason });
+        const reason = error instanceof GatewayError ? { reason: error.message } : {};
+        this.logger.warn('preload failed', {
+          model: id,
+          ...reason,
+          private: { error: String(error) },
+        });
       });
     });
     await Promise.all(loads);

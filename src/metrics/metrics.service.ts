@@ -107,6 +107,8 @@ export class MetricsService {
       ...this.named(name, help),
       labelNames: ['model'],
       collect() {
+        // Models may have gone since the last time.
+        this.reset();
         for (const upstream of pool.all) this.set({ model: upstream.model.id }, read(upstream));
       },
     });

@@ -1,19 +1,26 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { Injectable } from '@nestjs/common';
+import type { Readable } from 'node:stream';
+import { Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import type { ModelDefinition } from '../../catalog/model-definition.js';
 import { hasPort, withDevices, withPid, withPort } from '../../config/placeholders.js';
-import { openLogFile } from './log-file.js';
+import { Secrets } from '../../secrets/secrets.service.js';
+import { openOutput } from './log-file.js';
+import type { ModelOutput } from './log-file.js';
 import { canBind, PortAllocator } from './port-allocator.js';
 import { ProcessSession } from './process-session.js';
 import { RunningCommand } from './running-command.js';
 import type { Stopper } from './running-command.js';
 import { Runtime, StartError } from './runtime.js';
 import type { Placement, RunningUpstream } from './runtime.js';
+import { whyNotStarted } from '../load-failure.js';
+import { whyNot } from './why-not.js';
 
 type Output = (text: string) => void;
+
+const logger = new Logger('CommandRuntime');
 
 /** Runs a model's `cmd` as a session of its own, without a shell. */
 @Injectable()
@@ -24,7 +31,10 @@ export class CommandRuntime extends Runtime implements OnModuleInit, OnApplicati
     for (const upstream of this.running) upstream.kill();
   };
 
-  constructor(private readonly ports: PortAllocator) {
+  constructor(
+    private readonly ports: PortAllocator,
+    private readonly secrets: Secrets,
+  ) {
     super();
   }
 
@@ -65,11 +75,11 @@ export class CommandRuntime extends Runtime implements OnModuleInit, OnApplicati
       ...(placement.isConfined && !choosesGpus(model) ? confinedTo(gpus) : {}),
       ...mapValues(model.environment, fill),
     };
-    const log = openLogFile(model, output);
+    const log = openOutput(model, output, this.secrets);
     const { child, session } = await spawnSession(
       model.command.map(fill),
       environment,
-      log.write,
+      log.take,
     ).catch((error: unknown) => {
       log.close();
       throw error;
@@ -80,7 +90,7 @@ export class CommandRuntime extends Runtime implements OnModuleInit, OnApplicati
       session,
       baseUrl: fill(model.baseUrl),
       unloadTimeoutMs: model.unloadTimeoutMs,
-      askToStop: stopCommand(model, fill, environment, session, log.write),
+      askToStop: stopCommand(model, fill, environment, session, log),
       onGone: () => {
         this.running.delete(running);
         log.close();
@@ -106,28 +116,30 @@ const confinedTo = (gpus: readonly string[]): Record<string, string> => ({
 
 /** Runs `cmdStop`; where it cannot be run, or fails, `orElse` stands in. */
 function stopCommand(
-  { stopCommand: template }: ModelDefinition,
+  { id, stopCommand: template }: ModelDefinition,
   fill: (text: string) => string,
   environment: Readonly<Record<string, string>>,
-  { id }: ProcessSession,
-  output: Output,
+  session: ProcessSession,
+  output: ModelOutput,
 ): ((orElse: () => void) => Stopper) | undefined {
   if (template === undefined) return undefined;
-  const command = template.map((part) => withPid(fill(part), id));
+  const command = template.map((part) => withPid(fill(part), session.id));
   return (orElse) => {
     let stopping: ProcessSession | undefined;
     let isOver = false;
     const run = async (): Promise<void> => {
-      const { child, session } = await spawnSession(command, environment, output);
-      stopping = session;
-      if (isOver) session.kill();
-      const [exitCode] = (await once(child, 'exit')) as [number | null];
+      const spawned = await spawnSession(command, environment, output.take);
+      stopping = spawned.session;
+      if (isOver) stopping.kill();
+      const [exitCode] = (await once(spawned.child, 'exit')) as [number | null];
       stopping = undefined;
       if (exitCode !== 0) throw new StartError(`cmdStop ended with code ${String(exitCode)}`);
     };
     run().catch((error: unknown) => {
       if (isOver) return;
-      output(`cannot stop by command, sending SIGTERM: ${messageOf(error)}\n`);
+      const { said, detail } = whyNotStarted(error);
+      output.write(`cannot stop by command, sending SIGTERM: ${said}\n`);
+      logger.warn('cannot stop by command', { model: id, reason: said, private: { detail } });
       orElse();
     });
     return {
@@ -151,21 +163,21 @@ interface Spawned {
 async function spawnSession(
   [program = '', ...args]: readonly string[],
   environment: Readonly<Record<string, string>>,
-  output: Output,
+  take: (stream: Readable) => void,
 ): Promise<Spawned> {
-  const child = spawn(program, args, {
-    detached: true,
-    env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
   try {
+    const child = spawn(program, args, {
+      detached: true,
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     await once(child, 'spawn');
+    if (child.pid === undefined) throw new Error('it has no process id');
+    for (const stream of [child.stdout, child.stderr]) take(stream);
+    return { child, session: new ProcessSession(child.pid) };
   } catch (error) {
-    throw new StartError(`cannot run '${program}': ${messageOf(error)}`, { cause: error });
+    throw new StartError(`its program cannot be run: ${whyNot(error)}`, { cause: error });
   }
-  if (child.pid === undefined) throw new StartError(`cannot run '${program}'`);
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', output);
-  return { child, session: new ProcessSession(child.pid) };
 }
 
 /** A port the configuration names may be someone else's, who would then answer in the model's name. */
@@ -176,9 +188,6 @@ async function assertPortIsFree(baseUrl: string): Promise<void> {
     throw new StartError(`port ${port} is already in use`);
   }
 }
-
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
 
 const mapValues = (
   record: Readonly<Record<string, string>>,

@@ -30,7 +30,7 @@ export interface RunningUpstream {
   kill(): void;
 }
 
-/** Cannot start; the message is for the model's log and the gateway's, not for clients. */
+/** Cannot start; the message is for the model's log, which clients may read. The cause is the operator's. */
 export class StartError extends Error {
   override readonly name = 'StartError';
 }

@@ -1,0 +1,15 @@
+const SEE = "see the gateway's own output";
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EACCES: 'no permission',
+  EISDIR: 'it is a directory',
+};
+
+/** Why something could not be run or written; Node's own words name programs, arguments and paths. */
+export function whyNot(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const reason = REASONS[code] ?? code;
+  return reason === '' ? SEE : `${reason}; ${SEE}`;
+}
