@@ -1,19 +1,23 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import type { ModelDefinition } from '../../catalog/model-definition.js';
 import { hasPort, withDevices, withPid, withPort } from '../../config/placeholders.js';
+import { DeathSignal } from './death-signal.service.js';
+import { portHere } from './listeners.js';
 import { openLogFile } from './log-file.js';
+import { MovingCommand } from './moving-command.js';
 import { canBind, PortAllocator } from './port-allocator.js';
-import { ProcessSession } from './process-session.js';
+import { RunJournal } from './run-journal.service.js';
 import { RunningCommand } from './running-command.js';
-import type { Stopper } from './running-command.js';
 import { Runtime, StartError } from './runtime.js';
 import type { Placement, RunningUpstream } from './runtime.js';
+import { spawnSession } from './spawn-session.js';
+import { stopBy } from './stop-command.js';
 
 type Output = (text: string) => void;
+
+const SKIP_AT_MOST = 64;
 
 /** Runs a model's `cmd` as a session of its own, without a shell. */
 @Injectable()
@@ -24,7 +28,11 @@ export class CommandRuntime extends Runtime implements OnModuleInit, OnApplicati
     for (const upstream of this.running) upstream.kill();
   };
 
-  constructor(private readonly ports: PortAllocator) {
+  constructor(
+    private readonly ports: PortAllocator,
+    private readonly journal: RunJournal,
+    private readonly deathSignal: DeathSignal,
+  ) {
     super();
   }
 
@@ -41,10 +49,33 @@ export class CommandRuntime extends Runtime implements OnModuleInit, OnApplicati
     placement: Placement,
     output: Output,
   ): Promise<RunningUpstream> {
-    const port = needsPort(model) ? await this.ports.take() : undefined;
+    const log = openLogFile(model, output);
+    const launch = { model, placement, output: log.write };
+    const first = await this.launch(launch).catch((error: unknown) => {
+      log.close();
+      throw error;
+    });
+    const canMove = hasPort(model.baseUrl) && model.checkEndpoint !== undefined;
+    const running: RunningUpstream = new MovingCommand({
+      first,
+      // Others who look for another port now would find the same if all looked from the first on.
+      startAnew: canMove ? () => this.launch(launch, randomInt(SKIP_AT_MOST)) : undefined,
+      output: log.write,
+      onGone: () => {
+        this.running.delete(running);
+        log.close();
+      },
+    });
+    this.running.add(running);
+    return running;
+  }
+
+  private async launch(launch: Launch, skip = 0): Promise<RunningCommand> {
+    const { model } = launch;
+    const port = needsPort(model) ? await this.ports.take(skip) : undefined;
     try {
       if (!hasPort(model.baseUrl)) await assertPortIsFree(model.baseUrl);
-      return await this.spawn(model, placement, port, output);
+      return await this.spawn(launch, port);
     } catch (error) {
       if (port !== undefined) this.ports.giveBack(port);
       throw error;
@@ -52,44 +83,54 @@ export class CommandRuntime extends Runtime implements OnModuleInit, OnApplicati
   }
 
   private async spawn(
-    model: ModelDefinition,
-    placement: Placement,
+    { model, placement, output }: Launch,
     port: number | undefined,
-    output: Output,
-  ): Promise<RunningUpstream> {
+  ): Promise<RunningCommand> {
     const names = placement.devices.map(({ name }) => name);
     const gpus = gpusOf(placement);
     const fill = (text: string): string =>
       withDevices(port === undefined ? text : withPort(text, port), names, gpus);
     const environment = {
+      ...process.env,
       ...(placement.isConfined && !choosesGpus(model) ? confinedTo(gpus) : {}),
       ...mapValues(model.environment, fill),
     };
-    const log = openLogFile(model, output);
-    const { child, session } = await spawnSession(
-      model.command.map(fill),
+    const runsElsewhere = model.stopCommand !== undefined;
+    // What a client started is not ended by killing the client.
+    const signal = runsElsewhere ? 'TERM' : 'KILL';
+    const life = this.journal.nextLife();
+    const { child, session } = await spawnSession({
+      command: await this.deathSignal.around(model.command.map(fill), environment, signal),
       environment,
-      log.write,
-    ).catch((error: unknown) => {
-      log.close();
-      throw error;
+      life,
+      output,
     });
-    const running: RunningUpstream = new RunningCommand({
+    const { id, startTime } = session;
+    this.journal.add({ model: model.id, pid: id, startTime, group: id, port, life });
+    const stopCommand = model.stopCommand?.map((part) => withPid(fill(part), id));
+    return new RunningCommand({
       model: model.id,
       child,
       session,
       baseUrl: fill(model.baseUrl),
       unloadTimeoutMs: model.unloadTimeoutMs,
-      askToStop: stopCommand(model, fill, environment, session, log.write),
+      runsElsewhere,
+      askToStop:
+        stopCommand === undefined
+          ? undefined
+          : stopBy({ command: stopCommand, environment, life: this.journal.nextLife(), output }),
       onGone: () => {
-        this.running.delete(running);
-        log.close();
+        this.journal.remove(id);
         if (port !== undefined) this.ports.giveBack(port);
       },
     });
-    this.running.add(running);
-    return running;
   }
+}
+
+interface Launch {
+  readonly model: ModelDefinition;
+  readonly placement: Placement;
+  readonly output: Output;
 }
 
 const gpusOf = ({ devices }: Placement): string[] => devices.flatMap(({ gpu }) => gpu ?? []);
@@ -104,81 +145,16 @@ const confinedTo = (gpus: readonly string[]): Record<string, string> => ({
   CUDA_VISIBLE_DEVICES: gpus.join(','),
 });
 
-/** Runs `cmdStop`; where it cannot be run, or fails, `orElse` stands in. */
-function stopCommand(
-  { stopCommand: template }: ModelDefinition,
-  fill: (text: string) => string,
-  environment: Readonly<Record<string, string>>,
-  { id }: ProcessSession,
-  output: Output,
-): ((orElse: () => void) => Stopper) | undefined {
-  if (template === undefined) return undefined;
-  const command = template.map((part) => withPid(fill(part), id));
-  return (orElse) => {
-    let stopping: ProcessSession | undefined;
-    let isOver = false;
-    const run = async (): Promise<void> => {
-      const { child, session } = await spawnSession(command, environment, output);
-      stopping = session;
-      if (isOver) session.kill();
-      const [exitCode] = (await once(child, 'exit')) as [number | null];
-      stopping = undefined;
-      if (exitCode !== 0) throw new StartError(`cmdStop ended with code ${String(exitCode)}`);
-    };
-    run().catch((error: unknown) => {
-      if (isOver) return;
-      output(`cannot stop by command, sending SIGTERM: ${messageOf(error)}\n`);
-      orElse();
-    });
-    return {
-      kill: () => {
-        isOver = true;
-        stopping?.kill();
-      },
-    };
-  };
-}
-
 const needsPort = ({ command, baseUrl }: ModelDefinition): boolean =>
   [...command, baseUrl].some(hasPort);
 
-interface Spawned {
-  readonly child: ChildProcess;
-  readonly session: ProcessSession;
-}
-
-/** @throws StartError when the program cannot be run. */
-async function spawnSession(
-  [program = '', ...args]: readonly string[],
-  environment: Readonly<Record<string, string>>,
-  output: Output,
-): Promise<Spawned> {
-  const child = spawn(program, args, {
-    detached: true,
-    env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  try {
-    await once(child, 'spawn');
-  } catch (error) {
-    throw new StartError(`cannot run '${program}': ${messageOf(error)}`, { cause: error });
-  }
-  if (child.pid === undefined) throw new StartError(`cannot run '${program}'`);
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', output);
-  return { child, session: new ProcessSession(child.pid) };
-}
-
 /** A port the configuration names may be someone else's, who would then answer in the model's name. */
 async function assertPortIsFree(baseUrl: string): Promise<void> {
-  const { hostname, port } = new URL(baseUrl);
-  const isHere = ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
-  if (isHere && port !== '' && !(await canBind(Number(port)))) {
+  const port = portHere(baseUrl);
+  if (port !== undefined && !(await canBind(port))) {
     throw new StartError(`port ${port} is already in use`);
   }
 }
-
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
 
 const mapValues = (
   record: Readonly<Record<string, string>>,

@@ -17,10 +17,13 @@ export class PortAllocator {
 
   /**
    * The caller holds the port until it gives it back.
+   * @param skip so many are tried last
    * @throws StartError when no port is free, or none can be looked at.
    */
-  async take(): Promise<number> {
-    for (let port = this.startPort; port <= HIGHEST_PORT; port++) {
+  async take(skip = 0): Promise<number> {
+    const count = HIGHEST_PORT - this.startPort + 1;
+    for (let i = 0; i < count; i++) {
+      const port = this.startPort + ((skip + i) % count);
       if (this.held.has(port)) continue;
       this.held.add(port);
       try {
