@@ -75,6 +75,7 @@ describe('a stranger on the port of a model that is loading', () => {
     const [first = 0] = portsOf(journal);
     const asked = await stranger(first, health);
     await eventually(() => asked.length > 0, 'it is asked for the health of the model');
+    if (health === 200) await journal.until('a', 'waits', 2);
     writeFileSync(go, '');
     const response = await answer;
     expect(response.status).toBe(200);
