@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
+import type { RunningUpstream } from './runtimes/runtime.js';
 
 /** An upstream that accepts a probe and does not answer it is asked again after this long. */
 const ANSWER_WITHIN_MS = 5_000;
 
 export interface Probing {
-  readonly url: string;
+  /** Its address may change meanwhile. */
+  readonly upstream: Pick<RunningUpstream, 'baseUrl' | 'answersAt'>;
+  readonly checkEndpoint: string;
   readonly pauseMs: (probesSoFar: number) => number;
   /** Ends the probing; its reason is thrown. */
   readonly signal: AbortSignal;
@@ -13,13 +16,16 @@ export interface Probing {
   readonly onPause: (probeNow: () => void) => void;
 }
 
-/** Resolves once the URL answers 200. It never gives up by itself: the signal bounds it. */
-export async function untilHealthy({ url, pauseMs, signal, onPause }: Probing): Promise<void> {
+/** Resolves once the upstream answers 200, and nobody else in its place. It never gives up by itself: the signal bounds it. */
+export async function untilHealthy(probing: Probing): Promise<void> {
+  const { upstream, checkEndpoint, pauseMs, signal, onPause } = probing;
   const agent = new Agent({ connect: { timeout: ANSWER_WITHIN_MS }, pipelining: 0 });
   try {
     for (let probes = 0; ; probes++) {
       await pause(pauseMs(probes), signal, onPause);
-      if (await isHealthy(url, agent, signal)) return;
+      const { baseUrl } = upstream;
+      const isReady = await isHealthy(baseUrl + checkEndpoint, agent, signal);
+      if (isReady && (await upstream.answersAt(baseUrl))) return;
       signal.throwIfAborted();
     }
   } finally {

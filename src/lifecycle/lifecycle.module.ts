@@ -4,7 +4,10 @@ import { SecretsModule } from '../secrets/secrets.module.js';
 import { MemoryModule } from '../memory/memory.module.js';
 import { RoomSettling } from './room-settling.service.js';
 import { CommandRuntime } from './runtimes/command.runtime.js';
+import { DeathSignal } from './runtimes/death-signal.service.js';
+import { Orphans } from './runtimes/orphans.service.js';
 import { PortAllocator } from './runtimes/port-allocator.js';
+import { RunJournal } from './runtimes/run-journal.service.js';
 import { Runtime } from './runtimes/runtime.js';
 import { SwapLock } from './swap-lock.service.js';
 import { UpstreamPool } from './upstream-pool.service.js';
@@ -15,6 +18,9 @@ import { UpstreamPool } from './upstream-pool.service.js';
     SwapLock,
     RoomSettling,
     PortAllocator,
+    DeathSignal,
+    Orphans,
+    RunJournal,
     CommandRuntime,
     { provide: Runtime, useExisting: CommandRuntime },
     UpstreamPool,

@@ -291,7 +291,8 @@ export class Upstream {
     }, healthCheckTimeoutMs);
     try {
       await untilHealthy({
-        url: running.baseUrl + checkEndpoint,
+        upstream: running,
+        checkEndpoint,
         pauseMs: (probes) => probePauseMs(probes, healthCheckIntervalMs, life.demand.isAwaited()),
         signal,
         onPause: (probeNow) => {

@@ -31,7 +31,8 @@ export function temporaryFolder(): string {
 /** A configuration file with the given content. JSON is YAML. */
 export function configFile(config: object, folder = temporaryFolder()): string {
   const file = join(folder, 'config.yaml');
-  writeFileSync(file, JSON.stringify({ logLevel: 'error', startPort: START_PORT, ...config }));
+  const usual = { logLevel: 'error', startPort: START_PORT, stateFolder: join(folder, 'state') };
+  writeFileSync(file, JSON.stringify({ ...usual, ...config }));
   return file;
 }
 

@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { temporaryFolder } from './gateway.js';
 import { eventually } from './journal.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -20,11 +21,13 @@ export interface Ended {
 export class Program {
   output = '';
   readonly ended: Promise<Ended>;
+  readonly pid: number | undefined;
 
   private constructor(private readonly child: ChildProcess) {
     const take = (text: string): void => {
       this.output += text;
     };
+    this.pid = child.pid;
     child.stdout?.setEncoding('utf8').on('data', take);
     child.stderr?.setEncoding('utf8').on('data', take);
     this.ended = once(child, 'close').then(([code, signal]) => ({
@@ -36,7 +39,7 @@ export class Program {
   static start(args: readonly string[], env: Record<string, string> = {}, cwd = ROOT): Program {
     const child = spawn(process.execPath, [MAIN, ...args], {
       cwd,
-      env: { ...process.env, NODE_ENV: 'test', ...env },
+      env: { ...process.env, NODE_ENV: 'test', XDG_STATE_HOME: temporaryFolder(), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const program = new Program(child);

@@ -1,26 +1,25 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import type { Readable } from 'node:stream';
-import { Injectable, Logger } from '@nestjs/common';
+import { randomInt } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import type { ModelDefinition } from '../../catalog/model-definition.js';
 import { hasPort, withDevices, withPid, withPort } from '../../config/placeholders.js';
 import { Secrets } from '../../secrets/secrets.service.js';
+import { DeathSignal } from './death-signal.service.js';
+import { portHere } from './listeners.js';
 import { openOutput } from './log-file.js';
 import type { ModelOutput } from './log-file.js';
+import { MovingCommand } from './moving-command.js';
 import { canBind, PortAllocator } from './port-allocator.js';
-import { ProcessSession } from './process-session.js';
+import { RunJournal } from './run-journal.service.js';
 import { RunningCommand } from './running-command.js';
-import type { Stopper } from './running-command.js';
 import { Runtime, StartError } from './runtime.js';
 import type { Placement, RunningUpstream } from './runtime.js';
-import { whyNotStarted } from '../load-failure.js';
-import { whyNot } from './why-not.js';
+import { spawnSession } from './spawn-session.js';
+import { stopBy } from './stop-command.js';
 
 type Output = (text: string) => void;
 
-const logger = new Logger('CommandRuntime');
+const SKIP_AT_MOST = 64;
 
 /** Runs a model's `cmd` as a session of its own, without a shell. */
 @Injectable()
@@ -34,6 +33,8 @@ export class CommandRuntime extends Runtime implements OnModuleInit, OnApplicati
   constructor(
     private readonly ports: PortAllocator,
     private readonly secrets: Secrets,
+    private readonly journal: RunJournal,
+    private readonly deathSignal: DeathSignal,
   ) {
     super();
   }
@@ -51,10 +52,33 @@ export class CommandRuntime extends Runtime implements OnModuleInit, OnApplicati
     placement: Placement,
     output: Output,
   ): Promise<RunningUpstream> {
-    const port = needsPort(model) ? await this.ports.take() : undefined;
+    const log = openOutput(model, output, this.secrets);
+    const launch = { model, placement, output: log };
+    const first = await this.launch(launch).catch((error: unknown) => {
+      log.close();
+      throw error;
+    });
+    const canMove = hasPort(model.baseUrl) && model.checkEndpoint !== undefined;
+    const running: RunningUpstream = new MovingCommand({
+      first,
+      // Others who look for another port now would find the same if all looked from the first on.
+      startAnew: canMove ? () => this.launch(launch, randomInt(SKIP_AT_MOST)) : undefined,
+      output: log.write,
+      onGone: () => {
+        this.running.delete(running);
+        log.close();
+      },
+    });
+    this.running.add(running);
+    return running;
+  }
+
+  private async launch(launch: Launch, skip = 0): Promise<RunningCommand> {
+    const { model } = launch;
+    const port = needsPort(model) ? await this.ports.take(skip) : undefined;
     try {
       if (!hasPort(model.baseUrl)) await assertPortIsFree(model.baseUrl);
-      return await this.spawn(model, placement, port, output);
+      return await this.spawn(launch, port);
     } catch (error) {
       if (port !== undefined) this.ports.giveBack(port);
       throw error;
@@ -62,44 +86,60 @@ export class CommandRuntime extends Runtime implements OnModuleInit, OnApplicati
   }
 
   private async spawn(
-    model: ModelDefinition,
-    placement: Placement,
+    { model, placement, output }: Launch,
     port: number | undefined,
-    output: Output,
-  ): Promise<RunningUpstream> {
+  ): Promise<RunningCommand> {
     const names = placement.devices.map(({ name }) => name);
     const gpus = gpusOf(placement);
     const fill = (text: string): string =>
       withDevices(port === undefined ? text : withPort(text, port), names, gpus);
     const environment = {
+      ...process.env,
       ...(placement.isConfined && !choosesGpus(model) ? confinedTo(gpus) : {}),
       ...mapValues(model.environment, fill),
     };
-    const log = openOutput(model, output, this.secrets);
-    const { child, session } = await spawnSession(
-      model.command.map(fill),
+    const runsElsewhere = model.stopCommand !== undefined;
+    // What a client started is not ended by killing the client.
+    const signal = runsElsewhere ? 'TERM' : 'KILL';
+    const life = this.journal.nextLife();
+    const { child, session } = await spawnSession({
+      command: await this.deathSignal.around(model.command.map(fill), environment, signal),
       environment,
-      log.take,
-    ).catch((error: unknown) => {
-      log.close();
-      throw error;
+      life,
+      take: output.take,
     });
-    const running: RunningUpstream = new RunningCommand({
+    const { id, startTime } = session;
+    this.journal.add({ model: model.id, pid: id, startTime, group: id, port, life });
+    const stopCommand = model.stopCommand?.map((part) => withPid(fill(part), id));
+    return new RunningCommand({
       model: model.id,
       child,
       session,
       baseUrl: fill(model.baseUrl),
       unloadTimeoutMs: model.unloadTimeoutMs,
-      askToStop: stopCommand(model, fill, environment, session, log),
+      runsElsewhere,
+      askToStop:
+        stopCommand === undefined
+          ? undefined
+          : stopBy({
+              model: model.id,
+              command: stopCommand,
+              environment,
+              life: this.journal.nextLife(),
+              output,
+            }),
       onGone: () => {
-        this.running.delete(running);
-        log.close();
+        this.journal.remove(id);
         if (port !== undefined) this.ports.giveBack(port);
       },
     });
-    this.running.add(running);
-    return running;
   }
+}
+
+interface Launch {
+  readonly model: ModelDefinition;
+  readonly placement: Placement;
+  readonly output: ModelOutput;
 }
 
 const gpusOf = ({ devices }: Placement): string[] => devices.flatMap(({ gpu }) => gpu ?? []);
@@ -114,77 +154,13 @@ const confinedTo = (gpus: readonly string[]): Record<string, string> => ({
   CUDA_VISIBLE_DEVICES: gpus.join(','),
 });
 
-/** Runs `cmdStop`; where it cannot be run, or fails, `orElse` stands in. */
-function stopCommand(
-  { id, stopCommand: template }: ModelDefinition,
-  fill: (text: string) => string,
-  environment: Readonly<Record<string, string>>,
-  session: ProcessSession,
-  output: ModelOutput,
-): ((orElse: () => void) => Stopper) | undefined {
-  if (template === undefined) return undefined;
-  const command = template.map((part) => withPid(fill(part), session.id));
-  return (orElse) => {
-    let stopping: ProcessSession | undefined;
-    let isOver = false;
-    const run = async (): Promise<void> => {
-      const spawned = await spawnSession(command, environment, output.take);
-      stopping = spawned.session;
-      if (isOver) stopping.kill();
-      const [exitCode] = (await once(spawned.child, 'exit')) as [number | null];
-      stopping = undefined;
-      if (exitCode !== 0) throw new StartError(`cmdStop ended with code ${String(exitCode)}`);
-    };
-    run().catch((error: unknown) => {
-      if (isOver) return;
-      const { said, detail } = whyNotStarted(error);
-      output.write(`cannot stop by command, sending SIGTERM: ${said}\n`);
-      logger.warn('cannot stop by command', { model: id, reason: said, private: { detail } });
-      orElse();
-    });
-    return {
-      kill: () => {
-        isOver = true;
-        stopping?.kill();
-      },
-    };
-  };
-}
-
 const needsPort = ({ command, baseUrl }: ModelDefinition): boolean =>
   [...command, baseUrl].some(hasPort);
 
-interface Spawned {
-  readonly child: ChildProcess;
-  readonly session: ProcessSession;
-}
-
-/** @throws StartError when the program cannot be run. */
-async function spawnSession(
-  [program = '', ...args]: readonly string[],
-  environment: Readonly<Record<string, string>>,
-  take: (stream: Readable) => void,
-): Promise<Spawned> {
-  try {
-    const child = spawn(program, args, {
-      detached: true,
-      env: { ...process.env, ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    await once(child, 'spawn');
-    if (child.pid === undefined) throw new Error('it has no process id');
-    for (const stream of [child.stdout, child.stderr]) take(stream);
-    return { child, session: new ProcessSession(child.pid) };
-  } catch (error) {
-    throw new StartError(`its program cannot be run: ${whyNot(error)}`, { cause: error });
-  }
-}
-
 /** A port the configuration names may be someone else's, who would then answer in the model's name. */
 async function assertPortIsFree(baseUrl: string): Promise<void> {
-  const { hostname, port } = new URL(baseUrl);
-  const isHere = ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
-  if (isHere && port !== '' && !(await canBind(Number(port)))) {
+  const port = portHere(baseUrl);
+  if (port !== undefined && !(await canBind(port))) {
     throw new StartError(`port ${port} is already in use`);
   }
 }

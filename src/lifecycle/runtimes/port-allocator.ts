@@ -9,18 +9,19 @@ const HIGHEST_PORT = 65_535;
 @Injectable()
 export class PortAllocator {
   private readonly held = new Set<number>();
-  private readonly startPort: number;
 
-  constructor(config: GatewayConfig) {
-    this.startPort = config.startPort;
-  }
+  constructor(private readonly config: GatewayConfig) {}
 
   /**
    * The caller holds the port until it gives it back.
+   * @param skip so many are tried last
    * @throws StartError when no port is free, or none can be looked at.
    */
-  async take(): Promise<number> {
-    for (let port = this.startPort; port <= HIGHEST_PORT; port++) {
+  async take(skip = 0): Promise<number> {
+    const { startPort } = this.config;
+    const count = HIGHEST_PORT - startPort + 1;
+    for (let i = 0; i < count; i++) {
+      const port = startPort + ((skip + i) % count);
       if (this.held.has(port)) continue;
       this.held.add(port);
       try {
@@ -31,7 +32,7 @@ export class PortAllocator {
       }
       this.held.delete(port);
     }
-    throw new StartError(`no port from ${this.startPort} to ${HIGHEST_PORT} is free`);
+    throw new StartError(`no port from ${startPort} to ${HIGHEST_PORT} is free`);
   }
 
   giveBack(port: number): void {

@@ -1,26 +1,35 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
-
-const IS_LINUX = process.platform === 'linux';
-/** Files open at a time, of the many there may be. */
-const READ_AT_ONCE = 32;
+import type { ProcessFacts } from './process-facts.js';
+import {
+  eachOf,
+  IS_LINUX,
+  lifeNow,
+  lifeOf,
+  processes,
+  processesNow,
+  processNow,
+} from './process-table.js';
 
 /**
  * A detached child and its descendants. A detached child leads a session; its descendants are in
- * its process group, or in groups of their own where a shell has job control. Groups are what
- * signals reach. Where there is no `/proc`, only the first group is known; what makes a session of
- * its own is no part of it.
+ * its process group, in groups of their own where a shell has job control, or in sessions of their
+ * own: those are known by the life in their environment. Groups are what signals reach. Where there
+ * is no `/proc`, only the first group is known.
  */
 export class ProcessSession {
+  readonly startTime: number;
   private readonly groups: Set<number>;
 
-  constructor(readonly id: number) {
+  constructor(
+    readonly id: number,
+    readonly life: string,
+  ) {
     this.groups = new Set([id]);
+    this.startTime = processNow(id)?.startTime ?? 0;
   }
 
   /** Looks for groups besides those known, and sends them the signal. */
   async discover(signal: NodeJS.Signals): Promise<void> {
-    for (const group of await this.livingGroups()) {
+    for (const { group } of await this.members()) {
       if (this.groups.has(group)) continue;
       this.groups.add(group);
       signalGroup(group, signal);
@@ -34,9 +43,11 @@ export class ProcessSession {
 
   /** Ends everything now, groups found only now included. Synchronous. */
   kill(): void {
-    for (const pid of pidsIn(IS_LINUX ? orNothing(() => readdirSync('/proc'), []) : [])) {
-      const group = this.livingGroupOf(orNothing(() => readFileSync(statOf(pid), 'latin1'), ''));
-      if (group !== undefined) this.groups.add(group);
+    for (const process of processesNow()) {
+      const { pid, group } = process;
+      if (this.leads(process) || (this.mayHave(process) && lifeNow(pid) === this.life)) {
+        this.groups.add(group);
+      }
     }
     this.signal('SIGKILL');
   }
@@ -47,38 +58,26 @@ export class ProcessSession {
    */
   async isAlive(): Promise<boolean> {
     if (![...this.groups].some((group) => signalGroup(group, 0))) return false;
-    return !IS_LINUX || (await this.livingGroups()).length > 0;
+    return !IS_LINUX || (await this.members()).length > 0;
   }
 
-  private async livingGroups(): Promise<number[]> {
-    const pids = pidsIn(IS_LINUX ? await readdir('/proc').catch(() => []) : []);
-    const groups: number[] = [];
-    for (let i = 0; i < pids.length; i += READ_AT_ONCE) {
-      const some = pids.slice(i, i + READ_AT_ONCE);
-      const stats = some.map((pid) => readFile(statOf(pid), 'latin1').catch(() => ''));
-      groups.push(...(await Promise.all(stats)).flatMap((stat) => this.livingGroupOf(stat) ?? []));
-    }
-    return groups;
+  /** Those that run. On Linux only, nothing elsewhere. */
+  async members(): Promise<ProcessFacts[]> {
+    if (!IS_LINUX) return [];
+    return await eachOf(await processes(), async (process) => {
+      if (this.leads(process)) return process;
+      const isMember = this.mayHave(process) && (await lifeOf(process.pid)) === this.life;
+      return isMember ? process : undefined;
+    });
   }
 
-  /** `/proc/PID/stat`: id, name in parentheses, state, parent, group, session, … (proc(5)). */
-  private livingGroupOf(stat: string): number | undefined {
-    const [state = '', , group, session] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return Number(session) === this.id && !'ZX'.includes(state) ? Number(group) : undefined;
+  private leads({ session }: ProcessFacts): boolean {
+    return session === this.id;
   }
-}
 
-const pidsIn = (entries: readonly string[]): string[] =>
-  entries.filter((entry) => /^\d+$/.test(entry));
-
-const statOf = (pid: string): string => `/proc/${pid}/stat`;
-
-/** A process may have ended since it was listed. */
-function orNothing<T>(read: () => T, nothing: T): T {
-  try {
-    return read();
-  } catch {
-    return nothing;
+  /** Older ones need not be looked at any closer. */
+  private mayHave({ startTime }: ProcessFacts): boolean {
+    return startTime >= this.startTime;
   }
 }
 

@@ -1,8 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
+import { isTakenByAnother } from './port-owner.js';
 import type { ProcessSession } from './process-session.js';
-import type { Ending, RunningUpstream } from './runtime.js';
+import type { Ending } from './runtime.js';
 
 /** Pauses between two looks at a session: from one to the other, since a look takes a while too. */
 const LOOK_AGAIN_MS = { first: 5, longest: 100 };
@@ -21,13 +22,15 @@ interface Parts {
   readonly session: ProcessSession;
   readonly baseUrl: string;
   readonly unloadTimeoutMs: number;
+  /** What answers is not the command itself, which has it run. */
+  readonly runsElsewhere: boolean;
   /** Instead of SIGTERM; calls `orElse` where that has not worked. */
   readonly askToStop: ((orElse: () => void) => Stopper) | undefined;
   readonly onGone: () => void;
 }
 
 /** A command's process and all its descendants, from spawn until none is left. */
-export class RunningCommand implements RunningUpstream {
+export class RunningCommand {
   readonly pid: number | undefined;
   readonly baseUrl: string;
   readonly exited: Promise<Ending>;
@@ -37,7 +40,7 @@ export class RunningCommand implements RunningUpstream {
   private stopper: Stopper | undefined;
   private discovery: Promise<void> | undefined;
   private deadlineMs = 0;
-  private hasExited = false;
+  private isExited = false;
   private isStopping = false;
 
   constructor(private readonly parts: Parts) {
@@ -47,7 +50,7 @@ export class RunningCommand implements RunningUpstream {
     this.exited = new Promise((resolve) => {
       child.once('exit', (exitCode, signal) => {
         // From here on the process id may be given to another process.
-        this.hasExited = true;
+        this.isExited = true;
         clearTimeout(this.killTimer);
         resolve({ exitCode, signal });
       });
@@ -55,8 +58,20 @@ export class RunningCommand implements RunningUpstream {
     this.gone = this.exited.then(() => this.sweep());
   }
 
+  get hasExited(): boolean {
+    return this.isExited;
+  }
+
+  /** True if it runs, and no other server takes what is sent to it. Never rejects. */
+  async ownsItsAnswers(): Promise<boolean> {
+    const { baseUrl, session, runsElsewhere } = this.parts;
+    if (this.isExited || (await isTakenByAnother(baseUrl, session, runsElsewhere))) return false;
+    return !this.hasExited;
+  }
+
+  /** Asks it to stop, and makes it after the model's `unloadTimeoutMs`. Does not wait. */
   stop(): void {
-    if (this.isStopping || this.hasExited) return;
+    if (this.isStopping || this.isExited) return;
     this.isStopping = true;
     const { unloadTimeoutMs, askToStop } = this.parts;
     this.deadlineMs = performance.now() + unloadTimeoutMs;
@@ -67,11 +82,12 @@ export class RunningCommand implements RunningUpstream {
     if (askToStop === undefined) this.terminate();
     else {
       this.stopper = askToStop(() => {
-        if (!this.hasExited) this.terminate();
+        if (!this.isExited) this.terminate();
       });
     }
   }
 
+  /** Ends it now, without asking. Synchronous. */
   kill(): void {
     this.stopper?.kill();
     this.parts.session.kill();

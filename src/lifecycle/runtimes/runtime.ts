@@ -19,11 +19,18 @@ export interface Placement {
 export interface RunningUpstream {
   /** Shown to operators; undefined where there is no process of ours. */
   readonly pid: number | undefined;
+  /** May change until it has answered. */
   readonly baseUrl: string;
   /** Resolves when it has exited, asked to or not. Never rejects. */
   readonly exited: Promise<Ending>;
   /** Resolves after `exited`, once nothing of it is left: no process, no port. Never rejects. */
   readonly gone: Promise<void>;
+  /**
+   * To be asked once something answers at the base URL: true if that is this upstream, which stays
+   * there from then on. False if it has ended, or another's server is there; then it moves to
+   * another port, or ends. Never rejects.
+   */
+  answersAt(baseUrl: string): Promise<boolean>;
   /** Asks it to stop, and makes it after the model's `unloadTimeoutMs`. Does not wait. */
   stop(): void;
   /** Ends it now, without asking. Synchronous. */

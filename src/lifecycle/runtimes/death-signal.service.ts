@@ -1,0 +1,70 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { runTool } from '../../memory/run-tool.js';
+import { IS_LINUX } from './process-table.js';
+
+const CHECK_TIMEOUT_MS = 2_000;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Has the kernel end a program when the gateway is gone, however that comes about: by `setpriv` of
+ * util-linux, where there is one that can.
+ */
+@Injectable()
+export class DeathSignal implements OnModuleInit {
+  private setpriv: string | undefined;
+
+  async onModuleInit(): Promise<void> {
+    if (!IS_LINUX) return;
+    const program = await findProgram('setpriv', process.env);
+    // That of BusyBox does not know the option.
+    if (program !== undefined && (await canSetDeathSignal(program))) this.setpriv = program;
+  }
+
+  /** The command that runs this one with the signal set; the same where that cannot be done. */
+  async around(
+    command: readonly string[],
+    environment: Environment,
+    signal: 'KILL' | 'TERM',
+  ): Promise<readonly string[]> {
+    const [name = '', ...args] = command;
+    const program = this.setpriv === undefined ? undefined : await findProgram(name, environment);
+    // A program that is not there is looked for as ever: that says what is wrong.
+    if (this.setpriv === undefined || program === undefined) return command;
+    return [this.setpriv, '--pdeathsig', signal, '--', program, ...args];
+  }
+}
+
+async function canSetDeathSignal(setpriv: string): Promise<boolean> {
+  const result = await runTool({
+    program: setpriv,
+    args: ['--pdeathsig', 'KILL', '--', setpriv, '--version'],
+    timeoutMs: CHECK_TIMEOUT_MS,
+    signal: AbortSignal.timeout(CHECK_TIMEOUT_MS),
+  }).catch(() => undefined);
+  return result?.kind === 'ended' && result.exitCode === 0;
+}
+
+/** Where execvp(3) would find it. */
+async function findProgram(name: string, { PATH }: Environment): Promise<string | undefined> {
+  if (name.includes('/')) return (await isProgram(name)) ? name : undefined;
+  // An empty entry is the working folder.
+  for (const folder of PATH?.split(':') ?? []) {
+    const file = resolve(folder, name);
+    if (await isProgram(file)) return file;
+  }
+  return undefined;
+}
+
+async function isProgram(file: string): Promise<boolean> {
+  try {
+    await access(file, constants.X_OK);
+    return (await stat(file)).isFile();
+  } catch {
+    return false;
+  }
+}

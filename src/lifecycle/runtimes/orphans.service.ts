@@ -1,0 +1,115 @@
+import { lstat, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, Logger } from '@nestjs/common';
+import { eachOf, IS_LINUX, lifeOf, processes, processOf } from './process-table.js';
+import { fateOf, isSameAs, parseRecord, remnantsOf } from './run-record.js';
+import type { LivingProcess, Remnant, RunRecord } from './run-record.js';
+
+/** Their gateway has been gone for a while, and their memory is needed. */
+const KILL_AFTER_MS = 2_000;
+/** A killed process that is still there after this long is stuck in the kernel. */
+const GIVE_UP_AFTER_MS = 5_000;
+const LOOK_AGAIN_MS = 50;
+
+type Own = Omit<RunRecord, 'upstreams'>;
+
+/** Finds and ends what runs of the gateway have left behind that were cut short. */
+@Injectable()
+export class Orphans {
+  private readonly logger = new Logger(Orphans.name);
+
+  /** Of all runs recorded in the folder, but for this one. Never rejects, and takes seconds at most. */
+  async endIn(folder: string, own: Own): Promise<void> {
+    const files = await readdir(folder).catch(() => []);
+    const others = files.filter((file) => file.endsWith('.json') && !file.includes(own.run));
+    await Promise.all(others.map((file) => this.endOne(join(folder, file), own)));
+  }
+
+  /** True once nothing is left of the run; false where something cannot be ended. Never rejects. */
+  async endAll(record: RunRecord): Promise<boolean> {
+    // Lives can be read on Linux only.
+    if (!IS_LINUX && record.upstreams.length === 0) return true;
+    const found: Remnant[] = [];
+    const isOver =
+      (await this.signalAll(record, 'SIGTERM', KILL_AFTER_MS, found)) ||
+      (await this.signalAll(record, 'SIGKILL', GIVE_UP_AFTER_MS, found));
+    for (const model of new Set(found.map((remnant) => remnant.model))) {
+      const pid = found.find((remnant) => remnant.model === model)?.pid;
+      if (isOver) this.logger.warn('orphan ended', { model, pid });
+      else this.logger.error('an orphan cannot be ended', { model, pid });
+    }
+    return isOver;
+  }
+
+  private async endOne(file: string, own: Own): Promise<void> {
+    const found = await readOwnFile(file);
+    if (found === undefined) return;
+    const record = parseRecord(found.text);
+    if (record === undefined) {
+      this.logger.warn('a record of an earlier run cannot be read', { key: 'stateFolder' });
+    } else {
+      const gateway = await processOf(record.gateway.pid);
+      const isGatewayAlive = gateway !== undefined && isSameAs(record.gateway)(gateway);
+      const fate = fateOf(record, own, { isGatewayAlive, ageMs: Date.now() - found.writtenAtMs });
+      if (fate === 'running') return;
+      if (fate === 'cut short' && !(await this.endAll(record))) return;
+    }
+    for (const part of [file, `${file}.new`])
+      await rm(part, { force: true }).catch(() => undefined);
+  }
+
+  /** To each process once. True once none is left; false if some are after `forMs`. */
+  private async signalAll(
+    record: RunRecord,
+    signal: NodeJS.Signals,
+    forMs: number,
+    found: Remnant[],
+  ): Promise<boolean> {
+    const signalled: Remnant[] = [];
+    const untilMs = performance.now() + forMs;
+    for (;;) {
+      const left = remnantsOf(record, await livingSince(record), found).filter(
+        ({ pid }) => pid !== process.pid,
+      );
+      if (left.length === 0) return true;
+      if (performance.now() >= untilMs) return false;
+      for (const remnant of left) {
+        if (!found.some(isSameAs(remnant))) found.push(remnant);
+        if (signalled.some(isSameAs(remnant))) continue;
+        signalled.push(remnant);
+        kill(remnant.pid, signal);
+      }
+      await sleep(LOOK_AGAIN_MS);
+    }
+  }
+}
+
+/** Whatever the gateway of that run has started is no older than itself. */
+async function livingSince({ gateway }: RunRecord): Promise<LivingProcess[]> {
+  return await eachOf(await processes(), async (process) => {
+    if (process.startTime < gateway.startTime) return undefined;
+    return { ...process, life: IS_LINUX ? await lifeOf(process.pid) : undefined };
+  });
+}
+
+/** Records that another user has written could have anything killed. */
+async function readOwnFile(
+  file: string,
+): Promise<{ text: string; writtenAtMs: number } | undefined> {
+  try {
+    const facts = await lstat(file);
+    if (!facts.isFile() || facts.uid !== process.getuid?.()) return undefined;
+    return { text: await readFile(file, 'utf8'), writtenAtMs: facts.mtimeMs };
+  } catch {
+    return undefined;
+  }
+}
+
+function kill(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended meanwhile, or took another user's identity: the next look tells.
+  }
+}

@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import { isForeign, listenersIn, portHere, takersOf } from './listeners.js';
+import type { ProcessSession } from './process-session.js';
+import { eachOf, IS_LINUX, lifeOf, processes, socketsOf } from './process-table.js';
+
+/**
+ * True where another's server takes the connections to a command's base URL. What cannot be told is
+ * not true: an address on another machine, sockets of other users, and other systems than Linux.
+ * Never rejects.
+ */
+export async function isTakenByAnother(
+  baseUrl: string,
+  session: ProcessSession,
+  runsElsewhere: boolean,
+): Promise<boolean> {
+  if (!IS_LINUX || portHere(baseUrl) === undefined) return false;
+  const takers = takersOf(await listeners(), baseUrl);
+  // The usual case, and a matter of a millisecond: it listens itself.
+  const notItsOwn = await without(takers, [session.id]);
+  if (notItsOwn.length === 0) return false;
+  const members = (await session.members()).map(({ pid }) => pid);
+  const others = await without(notItsOwn, members);
+  if (others.length === 0) return false;
+  const { startTime, life } = session;
+  const strangers = await eachOf(await processes(), async (process) => {
+    if (members.includes(process.pid)) return undefined;
+    if ((await without(others, [process.pid])).length === others.length) return undefined;
+    const owner = { startTime: process.startTime, life: await lifeOf(process.pid) };
+    return isForeign(owner, { startTime, life, runsElsewhere }) ? process : undefined;
+  });
+  return strangers.length > 0;
+}
+
+async function listeners(): Promise<ReturnType<typeof listenersIn>> {
+  const tables = ['/proc/net/tcp', '/proc/net/tcp6'].map((file) =>
+    readFile(file, 'latin1').catch(() => ''),
+  );
+  return (await Promise.all(tables)).flatMap(listenersIn);
+}
+
+/** Those that none of the processes holds. */
+async function without(sockets: readonly number[], pids: readonly number[]): Promise<number[]> {
+  const held = new Set((await eachOf(pids, socketsOf)).flat());
+  return sockets.filter((socket) => !held.has(socket));
+}

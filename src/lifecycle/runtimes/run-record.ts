@@ -1,0 +1,126 @@
+import type { ProcessFacts } from './process-facts.js';
+
+/** An upstream that runs, as the record of its gateway's run has it. */
+export interface RecordedUpstream {
+  readonly model: string;
+  readonly pid: number;
+  readonly startTime: number;
+  readonly group: number;
+  readonly port: number | undefined;
+  /** In the environment of all that came of it. */
+  readonly life: string;
+}
+
+/** Where and when processes are told apart by their ids. */
+export interface Machine {
+  readonly boot: string;
+  readonly pidNamespace: string;
+}
+
+/** What one run of a gateway leaves behind, should it be cut short. */
+export interface RunRecord extends Machine {
+  readonly gateway: { readonly pid: number; readonly startTime: number };
+  /** The lives of all it starts begin with this and a dot. */
+  readonly run: string;
+  readonly upstreams: readonly RecordedUpstream[];
+}
+
+/** A process that runs, with the life it belongs to. */
+export interface LivingProcess extends ProcessFacts {
+  readonly life: string | undefined;
+}
+
+/** A process that an ended gateway has left behind. */
+export interface Remnant {
+  readonly pid: number;
+  readonly startTime: number;
+  /** Undefined: that was not recorded any more. */
+  readonly model: string | undefined;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const RUN = /^[0-9a-f]{32}$/;
+
+/** What has become of a recorded run: it goes on, nothing can be left of it, or something may be. */
+export function fateOf(
+  record: RunRecord,
+  here: Machine,
+  { isGatewayAlive, ageMs }: { readonly isGatewayAlive: boolean; readonly ageMs: number },
+): 'running' | 'over' | 'cut short' {
+  if (record.boot !== here.boot) return 'over';
+  // In another container, say: its processes cannot be seen from here, nor can its gateway.
+  if (record.pidNamespace !== here.pidNamespace) return ageMs > DAY_MS ? 'over' : 'running';
+  return isGatewayAlive ? 'running' : 'cut short';
+}
+
+/**
+ * What is left of a run: recorded leaders with all of their session and group, whatever has a life of
+ * this run, and what was known before to be left of it. An id alone, that of a leader or of a session,
+ * means nothing: it may be another's by now.
+ */
+export function remnantsOf(
+  record: RunRecord,
+  processes: readonly LivingProcess[],
+  known: readonly Remnant[] = [],
+): Remnant[] {
+  const { run, upstreams } = record;
+  const leaders = upstreams.filter((upstream) => processes.some(isSameAs(upstream)));
+  return processes.flatMap((process) => {
+    const { pid, startTime, group, session, life } = process;
+    const before = known.find(isSameAs(process));
+    if (before !== undefined) return [before];
+    const leader = leaders.find((one) => one.pid === session || one.group === group);
+    if (leader !== undefined) return [{ pid, startTime, model: leader.model }];
+    if (life?.startsWith(`${run}.`) !== true) return [];
+    return [{ pid, startTime, model: upstreams.find((one) => one.life === life)?.model }];
+  });
+}
+
+type Identity = Pick<ProcessFacts, 'pid' | 'startTime'>;
+
+export const isSameAs =
+  ({ pid, startTime }: Identity) =>
+  (other: Identity): boolean =>
+    other.pid === pid && other.startTime === startTime;
+
+/** Undefined for what is no record. */
+export function parseRecord(text: string): RunRecord | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  return isRecord(value) ? value : undefined;
+}
+
+function isRecord(value: unknown): value is RunRecord {
+  if (!isObject(value)) return false;
+  const { gateway, boot, pidNamespace, run, upstreams } = value;
+  return (
+    isObject(gateway) &&
+    isIdentity(gateway) &&
+    typeof boot === 'string' &&
+    typeof pidNamespace === 'string' &&
+    typeof run === 'string' &&
+    RUN.test(run) &&
+    Array.isArray(upstreams) &&
+    upstreams.every(isUpstream)
+  );
+}
+
+const isUpstream = (value: unknown): boolean =>
+  isObject(value) &&
+  isIdentity(value) &&
+  isId(value.group) &&
+  typeof value.model === 'string' &&
+  typeof value.life === 'string';
+
+/** Signals to 0 and to 1 mean whole groups of processes, or all. */
+const isId = (value: unknown): boolean => Number.isInteger(value) && Number(value) > 1;
+
+const isIdentity = ({ pid, startTime }: Readonly<Record<string, unknown>>): boolean =>
+  Number.isInteger(pid) && Number(pid) > 0 && typeof startTime === 'number';
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;

@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { LIFE_VARIABLE } from './process-facts.js';
+import { ProcessSession } from './process-session.js';
+import { StartError } from './runtime.js';
+import { whyNot } from './why-not.js';
+
+export interface Spawned {
+  readonly child: ChildProcess;
+  readonly session: ProcessSession;
+}
+
+export interface Spawning {
+  readonly command: readonly string[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** By which all that comes of it is known. */
+  readonly life: string;
+  /** Receives stdout and stderr. */
+  readonly take: (stream: Readable) => void;
+}
+
+/**
+ * Runs a command as a session of its own, without a shell.
+ * @throws StartError when the program cannot be run.
+ */
+export async function spawnSession(spawning: Spawning): Promise<Spawned> {
+  const { command, environment, life, take } = spawning;
+  const [program = '', ...args] = command;
+  try {
+    const child = spawn(program, args, {
+      detached: true,
+      env: { ...environment, [LIFE_VARIABLE]: life },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    await once(child, 'spawn');
+    if (child.pid === undefined) throw new Error('it has no process id');
+    for (const stream of [child.stdout, child.stderr]) take(stream);
+    return { child, session: new ProcessSession(child.pid, life) };
+  } catch (error) {
+    throw new StartError(`its program cannot be run: ${whyNot(error)}`, { cause: error });
+  }
+}
