@@ -40,7 +40,7 @@ FROM ${LLAMA_SERVER_IMAGE} AS llama
 COPY --from=node /usr/local/bin/node /usr/local/bin/node
 WORKDIR /app
 COPY --from=app / ./
-ENV NODE_ENV=production PATH=/app:/usr/local/bin:$PATH
+ENV NODE_ENV=production PATH=/app:/usr/local/bin:$PATH LLAMA_SWAP_STATE_FOLDER=/tmp/state
 # By number: the image may know no `node`.
 USER 1000:1000
 EXPOSE 8080
@@ -52,7 +52,7 @@ CMD ["node", "--disable-warning=DEP0060", "dist/main.js", "--listen", "0.0.0.0:8
 
 FROM node AS runtime
 COPY --from=app / ./
-ENV NODE_ENV=production
+ENV NODE_ENV=production LLAMA_SWAP_STATE_FOLDER=/tmp/state
 USER node
 EXPOSE 8080
 STOPSIGNAL SIGTERM
