@@ -50,6 +50,11 @@ export class Upstream {
     return this.currentState;
   }
 
+  /** The life it leads, while it is ready. */
+  get readyLife(): Life | undefined {
+    return this.currentState === 'ready' ? this.life : undefined;
+  }
+
   /** Undefined again once it has ended, while its memory settles. */
   get pid(): number | undefined {
     return this.life?.isGone === true ? undefined : this.life?.running?.pid;
@@ -134,7 +139,9 @@ export class Upstream {
       life.end(reason, revocation);
       this.emit({ kind: 'stopping', model: this.model.id, reason });
     }
-    if (revocation !== undefined) for (const lease of life.leases) lease.revoke(revocation);
+    if (revocation !== undefined) {
+      for (const lease of life.leases) lease.revoke(revocation, reason === 'stalled');
+    }
     return life.done;
   }
 

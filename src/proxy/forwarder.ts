@@ -33,6 +33,16 @@ export abstract class Forwarder {
   abstract forward(exchange: Exchange): void;
 }
 
+/** The right to the upstream is gone: the exchange is over, or another try is made of it. */
+export function revoked(
+  { response, failed }: Exchange,
+  reason: GatewayError,
+  mayRetry: boolean,
+): void {
+  if (mayRetry) failed(reason);
+  else response.fail(reason);
+}
+
 /** The upstream's own prefix goes before what the client asked for. */
 export const upstreamUrlPath = ({ lease, path }: Exchange): string => {
   const prefix = lease.base.pathname.replace(/\/$/, '');
