@@ -16,8 +16,8 @@ export class BufferedForwarder extends Forwarder {
   }
 
   forward(exchange: Exchange): void {
-    const { request, body, lease } = exchange;
-    this.connections.to(lease).dispatch(
+    const { request, body, lease, isLast } = exchange;
+    this.connections.to(lease, isLast).dispatch(
       {
         path: upstreamUrlPath(exchange),
         method: request.method ?? 'POST',

@@ -23,6 +23,8 @@ export interface Message {
 export interface Exchange extends Message {
   readonly lease: Lease;
   readonly response: ClientResponse;
+  /** No other try follows: it is worth a connection nobody has used, which cannot be a stale one. */
+  readonly isLast: boolean;
   /** To be called when the upstream fails; a second call does nothing. */
   readonly failed: (error: GatewayError) => void;
 }

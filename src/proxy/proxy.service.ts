@@ -5,7 +5,7 @@ import { Subject } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { ModelCatalog } from '../catalog/model-catalog.service.js';
 import type { ModelDefinition } from '../catalog/model-definition.js';
-import type { GatewayError } from '../errors.js';
+import { GatewayError } from '../errors.js';
 import { ERROR_TABLE } from '../http/error-table.js';
 import { requestTarget } from '../http/request-target.js';
 import { toGatewayError } from '../http/to-gateway-error.js';
@@ -150,13 +150,16 @@ export class ProxyService {
     };
     const body = bodyFor(served, model, message);
     const forwarder = body === undefined ? this.streaming : this.buffered;
-    forwarder.forward({ ...message, body, lease, response, failed });
+    forwarder.forward({ ...message, body, lease, response, isLast: attempt.isLast, failed });
   }
 
   /** SPEC 3.7: once, on a fresh load if the upstream has died. */
   private async attemptAgain(served: ModelDefinition, attempt: Attempt): Promise<void> {
-    await this.fate.known(served, attempt.response.closed);
-    await this.attempt({ ...attempt, isLast: true });
+    const { response } = attempt;
+    const fate = await this.fate.known(served, response.closed);
+    // It has no lease to be revoked, and is no less one of those that ran.
+    if (fate === 'unload') response.fail(GatewayError.modelUnloaded(served.id));
+    else await this.attempt({ ...attempt, isLast: true });
   }
 
   private known(error: unknown, requestId: string): GatewayError {
