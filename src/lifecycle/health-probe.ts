@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import type { RunningUpstream } from './runtimes/runtime.js';
@@ -31,6 +32,49 @@ export async function untilHealthy(probing: Probing): Promise<void> {
   } finally {
     await agent.destroy();
   }
+}
+
+export interface Question {
+  readonly baseUrl: string;
+  /** Undefined: there is none. */
+  readonly checkEndpoint: string | undefined;
+  readonly withinMs: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Asks once: true if it answers 200; where there is no way to ask, if it takes a connection. Never
+ * rejects.
+ */
+export async function isAnswering(question: Question): Promise<boolean> {
+  const { baseUrl, checkEndpoint, withinMs } = question;
+  const signal = AbortSignal.any([question.signal, AbortSignal.timeout(withinMs)]);
+  if (checkEndpoint === undefined) return takesConnection(new URL(baseUrl), signal);
+  const agent = new Agent({ connect: { timeout: withinMs }, pipelining: 0 });
+  try {
+    return await isHealthy(baseUrl + checkEndpoint, agent, signal);
+  } finally {
+    await agent.destroy();
+  }
+}
+
+function takesConnection({ protocol, hostname, port }: URL, signal: AbortSignal): Promise<boolean> {
+  const socket = connect({
+    // An IPv6 address without its brackets.
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: port !== '' ? Number(port) : protocol === 'https:' ? 443 : 80,
+    signal,
+  });
+  return new Promise((resolve) => {
+    socket.on('error', () => undefined);
+    socket.once('close', () => {
+      resolve(false);
+    });
+    socket.once('connect', () => {
+      resolve(true);
+      socket.destroy();
+    });
+  });
 }
 
 async function isHealthy(url: string, dispatcher: Agent, signal: AbortSignal): Promise<boolean> {

@@ -12,14 +12,21 @@ interface Terms {
   readonly request: Requester;
 }
 
+/** Told why a right has ended before its request, and whether the request may be tried once more. */
+export type RevocationListener = (reason: GatewayError, mayRetry: boolean) => void;
+
 /** One request's right to use a resident model; a model with leases is not stopped by a swap. */
 export class Lease {
   readonly isBackground: boolean;
   readonly request: Requester;
+  /** Something of the answer has come, or can be sent on again, since somebody last looked. */
+  hasMoved = true;
+  /** All that came of the answer waits for the client: that no more comes is not the upstream's doing. */
+  isHeldUp = false;
   private readonly givenAtMs = performance.now();
   private released = false;
-  private revokedBy: GatewayError | undefined;
-  private listener: ((reason: GatewayError) => void) | undefined;
+  private revocation: { readonly reason: GatewayError; readonly mayRetry: boolean } | undefined;
+  private listener: RevocationListener | undefined;
 
   constructor(
     readonly model: string,
@@ -37,15 +44,15 @@ export class Lease {
   }
 
   /** Calls back when the right ends before the request does: the answer under way must be broken. */
-  onRevoked(listener: (reason: GatewayError) => void): void {
+  onRevoked(listener: RevocationListener): void {
     this.listener = listener;
-    if (this.revokedBy !== undefined) listener(this.revokedBy);
+    if (this.revocation !== undefined) listener(this.revocation.reason, this.revocation.mayRetry);
   }
 
-  revoke(reason: GatewayError): void {
-    if (this.released || this.revokedBy !== undefined) return;
-    this.revokedBy = reason;
-    this.listener?.(reason);
+  revoke(reason: GatewayError, mayRetry = false): void {
+    if (this.released || this.revocation !== undefined) return;
+    this.revocation = { reason, mayRetry };
+    this.listener?.(reason, mayRetry);
   }
 
   /** Ends the lease; a second call does nothing. */

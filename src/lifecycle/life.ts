@@ -60,6 +60,21 @@ export class Life {
     return this.ending.signal;
   }
 
+  /**
+   * True if some answer has moved since the last call, or none is owed: each waits for its own client
+   * to take what there is.
+   */
+  hasMoved(): boolean {
+    let hasMoved = false;
+    let isOwing = false;
+    for (const lease of this.leases) {
+      hasMoved ||= lease.hasMoved;
+      isOwing ||= !lease.isHeldUp;
+      lease.hasMoved = false;
+    }
+    return hasMoved || !isOwing;
+  }
+
   end(reason: StopReason, error?: GatewayError): void {
     this.reason = reason;
     this.ending.abort(error);

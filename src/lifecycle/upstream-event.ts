@@ -2,7 +2,15 @@ import type { GatewayError } from '../errors.js';
 
 /** Why an upstream was stopped, or that it ended by itself. */
 export type StopReason =
-  'swap' | 'ttl' | 'unload' | 'reload' | 'shutdown' | 'crash' | 'load_failed' | 'cancelled';
+  | 'swap'
+  | 'ttl'
+  | 'unload'
+  | 'reload'
+  | 'shutdown'
+  | 'stalled'
+  | 'crash'
+  | 'load_failed'
+  | 'cancelled';
 
 /** What happened to the upstream of a model. */
 export type UpstreamEvent =

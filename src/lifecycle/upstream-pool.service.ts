@@ -37,10 +37,14 @@ export class UpstreamPool {
     return [...this.byId.values()].filter(({ isForgotten }) => !isForgotten);
   }
 
-  get({ id }: Pick<ModelDefinition, 'id'>): Upstream {
-    const upstream = this.byId.get(id);
-    if (upstream === undefined) throw new RangeError(`no upstream for '${id}'`);
+  get(model: Pick<ModelDefinition, 'id'>): Upstream {
+    const upstream = this.find(model);
+    if (upstream === undefined) throw new RangeError(`no upstream for '${model.id}'`);
     return upstream;
+  }
+
+  find({ id }: Pick<ModelDefinition, 'id'>): Upstream | undefined {
+    return this.byId.get(id);
   }
 
   private adopt(models: readonly ModelDefinition[]): void {

@@ -63,6 +63,11 @@ export class Upstream {
     return this.currentState;
   }
 
+  /** The life it leads, while it is ready. */
+  get readyLife(): Life | undefined {
+    return this.currentState === 'ready' ? this.life : undefined;
+  }
+
   /** Undefined again once it has ended, while its memory settles. */
   get pid(): number | undefined {
     return this.life?.isGone === true ? undefined : this.life?.running?.pid;
@@ -207,16 +212,17 @@ export class Upstream {
       life.end(reason, revocation);
       this.emit({ kind: 'stopping', model: this.model.id, reason });
     }
-    if (revocation !== undefined) this.cut(life, revocation);
+    if (revocation !== undefined) this.cut(life, revocation, reason === 'stalled');
     return life.done;
   }
 
-  private cut(life: Life, reason: GatewayError): void {
+  /** @param mayRetry those of which nothing has come yet are sent to the next process */
+  private cut(life: Life, reason: GatewayError, mayRetry = false): void {
     for (const lease of [...life.leases]) {
       const { request, heldMs } = lease;
       const facts = { model: this.model.id, ...request, runningSec: Math.round(heldMs / 1000) };
-      this.logger.warn('answer cut', { ...facts, why: reason.message });
-      lease.revoke(reason);
+      if (!mayRetry) this.logger.warn('answer cut', { ...facts, why: reason.message });
+      lease.revoke(reason, mayRetry);
     }
   }
 

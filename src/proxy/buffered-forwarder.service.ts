@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { GatewayError } from '../errors.js';
 import type { RawHeaders } from './forward-headers.js';
 import { requestHeaders } from './forward-headers.js';
-import { Forwarder, upstreamUrlPath } from './forwarder.js';
+import { Forwarder, revoked, upstreamUrlPath } from './forwarder.js';
 import type { Exchange } from './forwarder.js';
 import { UpstreamConnections } from './upstream-connections.service.js';
 import { upstreamError } from './upstream-error.js';
@@ -16,8 +16,8 @@ export class BufferedForwarder extends Forwarder {
   }
 
   forward(exchange: Exchange): void {
-    const { request, body, lease } = exchange;
-    this.connections.to(lease).dispatch(
+    const { request, body, lease, isLast } = exchange;
+    this.connections.to(lease, isLast).dispatch(
       {
         path: upstreamUrlPath(exchange),
         method: request.method ?? 'POST',
@@ -36,9 +36,9 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
 
   constructor(private readonly exchange: Exchange) {
     const { lease, response } = exchange;
-    lease.onRevoked((reason) => {
+    lease.onRevoked((reason, mayRetry) => {
       this.revocation = reason;
-      response.fail(reason);
+      revoked(exchange, reason, mayRetry);
       this.controller?.abort(reason);
     });
     response.closed.addEventListener('abort', () => {
@@ -58,15 +58,21 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     headers: Record<string, string | string[] | undefined>,
     statusMessage?: string,
   ): void {
+    const { lease, response } = this.exchange;
+    lease.hasMoved = true;
     if (status < 200) return;
-    this.exchange.response.begin(status, statusMessage, rawPairs(rawHeaders, headers));
+    response.begin(status, statusMessage, rawPairs(rawHeaders, headers));
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    const { response } = this.exchange;
+    const { lease, response } = this.exchange;
+    lease.hasMoved = true;
     if (response.write(chunk)) return;
     controller.pause();
+    lease.isHeldUp = true;
     response.drained(() => {
+      lease.isHeldUp = false;
+      lease.hasMoved = true;
       controller.resume();
     });
   }
@@ -75,6 +81,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     _controller: Dispatcher.DispatchController,
     trailers: Record<string, string | string[] | undefined>,
   ): void {
+    this.exchange.lease.isHeldUp = true;
     this.exchange.response.end(flatten(trailers));
   }
 

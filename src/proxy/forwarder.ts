@@ -23,6 +23,8 @@ export interface Message {
 export interface Exchange extends Message {
   readonly lease: Lease;
   readonly response: ClientResponse;
+  /** No other try follows: it is worth a connection nobody has used, which cannot be a stale one. */
+  readonly isLast: boolean;
   /** To be called when the upstream fails; a second call does nothing. */
   readonly failed: (error: GatewayError) => void;
 }
@@ -31,6 +33,16 @@ export interface Exchange extends Message {
 export abstract class Forwarder {
   /** Returns at once; every end of the exchange is an end of its response, or a call of `failed`. */
   abstract forward(exchange: Exchange): void;
+}
+
+/** The right to the upstream is gone: the exchange is over, or another try is made of it. */
+export function revoked(
+  { response, failed }: Exchange,
+  reason: GatewayError,
+  mayRetry: boolean,
+): void {
+  if (mayRetry) failed(reason);
+  else response.fail(reason);
 }
 
 /** The upstream's own prefix goes before what the client asked for. */

@@ -5,7 +5,7 @@ import { Subject } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { ModelCatalog } from '../catalog/model-catalog.service.js';
 import type { ModelDefinition } from '../catalog/model-definition.js';
-import type { GatewayError } from '../errors.js';
+import { GatewayError } from '../errors.js';
 import { ERROR_TABLE } from '../http/error-table.js';
 import { requestTarget } from '../http/request-target.js';
 import { toGatewayError } from '../http/to-gateway-error.js';
@@ -138,7 +138,8 @@ export class ProxyService {
       return;
     }
     response.closed.addEventListener('abort', release);
-    const served = this.catalog.get(lease.model);
+    // It may have gone from the configuration since the lease was given.
+    const served = this.catalog.find(lease.model) ?? model;
     if (served.id !== model.id) response.servedBy = served.id;
     let hasFailed = false;
     const failed = (error: GatewayError): void => {
@@ -150,14 +151,19 @@ export class ProxyService {
     };
     const body = bodyFor(served, model, message);
     const forwarder = body === undefined ? this.streaming : this.buffered;
-    forwarder.forward({ ...message, body, lease, response, failed });
+    forwarder.forward({ ...message, body, lease, response, isLast: attempt.isLast, failed });
   }
 
   /** SPEC 3.7: once, on a fresh load if the upstream has died. */
   private async attemptAgain(served: ModelDefinition, attempt: Attempt): Promise<void> {
-    await this.fate.known(served, attempt.response.closed);
-    const terms = { ...attempt.terms, isReturning: true };
-    await this.attempt({ ...attempt, terms, isLast: true });
+    const { response, terms } = attempt;
+    const fate = await this.fate.known(served, response.closed);
+    // It has no lease to be revoked, and is no less one of those that ran.
+    if (fate === 'unload') response.fail(GatewayError.modelUnloaded(served.id));
+    else {
+      const again = { ...attempt, terms: { ...terms, isReturning: true }, isLast: true };
+      await this.attempt(again);
+    }
   }
 
   private known(error: unknown, requestId: string): GatewayError {

@@ -5,7 +5,7 @@ import httpProxy from 'http-proxy';
 import { flushHead } from './flush-head.js';
 import { headerValue, headerValues, requestHeaders } from './forward-headers.js';
 import type { RawHeaders } from './forward-headers.js';
-import { announcesBody, Forwarder, upstreamUrlPath } from './forwarder.js';
+import { announcesBody, Forwarder, revoked, upstreamUrlPath } from './forwarder.js';
 import type { Exchange } from './forwarder.js';
 import { upstreamError } from './upstream-error.js';
 
@@ -39,9 +39,6 @@ export class StreamingForwarder extends Forwarder implements OnApplicationShutdo
   forward(exchange: Exchange): void {
     const { request, held, lease, response, failed } = exchange;
     this.exchanges.set(request, exchange);
-    lease.onRevoked((reason) => {
-      response.fail(reason);
-    });
     // Suppresses the event in which the request is prepared; Node has answered it.
     delete request.headers.expect;
     const options = {
@@ -66,11 +63,13 @@ const targetOf = ({ protocol, hostname, port }: URL) => ({
 
 /** Gives the request the header it came with, and ties it to its exchange. */
 function prepare(outgoing: ClientRequest, exchange: Exchange): void {
-  const { request, response, lease } = exchange;
-  if (response.closed.aborted) {
+  const { request, held, response, lease } = exchange;
+  lease.onRevoked((reason, mayRetry) => {
+    revoked(exchange, reason, mayRetry);
     outgoing.destroy();
-    return;
-  }
+  });
+  if (response.closed.aborted) outgoing.destroy();
+  if (outgoing.destroyed) return;
   response.closed.addEventListener('abort', () => outgoing.destroy());
   failUnlessAnswered(outgoing, exchange);
   outgoing.path = upstreamUrlPath(exchange);
@@ -82,7 +81,11 @@ function prepare(outgoing: ClientRequest, exchange: Exchange): void {
   }
   frame(outgoing, request);
   // The upstream may want to refuse a body before it comes.
-  if (announcesBody(request)) flushHead(outgoing);
+  if (!announcesBody(request)) return;
+  flushHead(outgoing);
+  (held ?? request).on('data', () => {
+    lease.hasMoved = true;
+  });
 }
 
 /** Node ends a request without a word where the upstream switches protocols unasked. */
@@ -125,17 +128,25 @@ function carry(answer: IncomingMessage, { lease, response, failed }: Exchange): 
     failed(upstreamError(lease.model, error));
   });
   const { statusCode = 0 } = answer;
+  lease.hasMoved = true;
   if (statusCode < 200) {
     answer.destroy(new Error(`no status: ${statusCode}`));
     return;
   }
   response.begin(statusCode, answer.statusMessage, answer.rawHeaders);
   answer.on('data', (chunk: Buffer) => {
+    lease.hasMoved = true;
     if (response.write(chunk)) return;
     answer.pause();
-    response.drained(() => answer.resume());
+    lease.isHeldUp = true;
+    response.drained(() => {
+      lease.isHeldUp = false;
+      lease.hasMoved = true;
+      answer.resume();
+    });
   });
   answer.once('end', () => {
+    lease.isHeldUp = true;
     response.end(answer.trailers as Record<string, string>);
   });
 }

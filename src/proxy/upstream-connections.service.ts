@@ -4,10 +4,19 @@ import { Pool } from 'undici';
 import { UpstreamPool } from '../lifecycle/upstream-pool.service.js';
 import type { Lease } from '../lifecycle/lease.js';
 
-/** One pool of keep-alive connections a resident model; they end with its upstream. */
+/** The connections to one incarnation of a model. */
+interface Connections {
+  readonly base: URL;
+  /** Kept alive between requests. */
+  readonly kept: Pool;
+  /** A new one each time. */
+  readonly unused: Pool;
+}
+
+/** Connections to resident models; they end with their upstream. */
 @Injectable()
 export class UpstreamConnections implements OnApplicationShutdown {
-  private readonly pools = new Map<string, { readonly base: URL; readonly pool: Pool }>();
+  private readonly known = new Map<string, Connections>();
 
   constructor(upstreams: UpstreamPool) {
     upstreams.events.subscribe((event) => {
@@ -15,23 +24,37 @@ export class UpstreamConnections implements OnApplicationShutdown {
     });
   }
 
-  /** Without time limits: a long answer is not a broken one. */
-  to({ model, base }: Lease): Pool {
-    const known = this.pools.get(model);
-    if (known?.base === base) return known.pool;
-    this.close(model);
-    const pool = new Pool(base.origin, { headersTimeout: 0, bodyTimeout: 0 });
-    this.pools.set(model, { base, pool });
-    return pool;
+  /**
+   * Without time limits: a long answer is not a broken one. An upstream may end a connection it kept
+   * just as the next request goes out; an unused one is safe from that.
+   */
+  to(lease: Lease, isUnused: boolean): Pool {
+    const { kept, unused } = this.of(lease);
+    return isUnused ? unused : kept;
   }
 
   onApplicationShutdown(): void {
-    for (const model of [...this.pools.keys()]) this.close(model);
+    for (const model of [...this.known.keys()]) this.close(model);
+  }
+
+  private of({ model, base }: Lease): Connections {
+    const known = this.known.get(model);
+    if (known?.base === base) return known;
+    this.close(model);
+    const unlimited = { headersTimeout: 0, bodyTimeout: 0 };
+    const connections = {
+      base,
+      kept: new Pool(base.origin, unlimited),
+      unused: new Pool(base.origin, { ...unlimited, pipelining: 0 }),
+    };
+    this.known.set(model, connections);
+    return connections;
   }
 
   private close(model: string): void {
-    const known = this.pools.get(model);
-    this.pools.delete(model);
-    void known?.pool.destroy();
+    const known = this.known.get(model);
+    this.known.delete(model);
+    void known?.kept.destroy();
+    void known?.unused.destroy();
   }
 }

@@ -1,22 +1,37 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { filter, firstValueFrom, fromEvent, race, timer } from 'rxjs';
 import type { ModelDefinition } from '../catalog/model-definition.js';
+import { isAnswering } from '../lifecycle/health-probe.js';
+import type { StopReason } from '../lifecycle/upstream-event.js';
 import { UpstreamPool } from '../lifecycle/upstream-pool.service.js';
 
-/** A connection breaks a moment before the exit of the process that held it is noticed. */
-const NOTICED_WITHIN_MS = 200;
+/**
+ * A connection breaks before the exit of the process that held it is noticed; with much memory to give
+ * back, long before.
+ */
+const NOTICED_WITHIN_MS = 1_000;
+const ASK_AGAIN_MS = 25;
 
 /** Tells a connection that broke from an upstream that died. */
 @Injectable()
 export class UpstreamFate {
   constructor(private readonly pool: UpstreamPool) {}
 
-  /** Resolves when a model whose connection broke is known to have ended, or seems to live on. */
-  async known(model: ModelDefinition, signal: AbortSignal): Promise<void> {
-    if (signal.aborted || this.pool.get(model).state !== 'ready') return;
-    const ends = this.pool.events.pipe(
-      filter((event) => event.kind === 'stopping' && event.model === model.id),
-    );
-    await firstValueFrom(race(ends, timer(NOTICED_WITHIN_MS), fromEvent(signal, 'abort')));
+  /**
+   * Resolves when a model whose connection broke is known to live on, seems to, or has ended: then
+   * with the reason. One that answers lives; one that does not has probably died.
+   */
+  async known(model: ModelDefinition, signal: AbortSignal): Promise<StopReason | undefined> {
+    const life = this.pool.find(model)?.readyLife;
+    if (life?.running === undefined || signal.aborted) return undefined;
+    const bound = AbortSignal.timeout(NOTICED_WITHIN_MS);
+    const known = AbortSignal.any([signal, life.over, bound]);
+    const { baseUrl } = life.running;
+    const { checkEndpoint } = model;
+    const question = { baseUrl, checkEndpoint, withinMs: NOTICED_WITHIN_MS, signal: known };
+    while (!known.aborted && !(await isAnswering(question))) {
+      await sleep(ASK_AGAIN_MS, undefined, { signal: known }).catch(() => undefined);
+    }
+    return life.over.aborted ? life.reason : undefined;
   }
 }

@@ -9,6 +9,7 @@ const { port, write } = setUp();
 createServer((request, response) => {
   const mib = Number(new URL(request.url, 'http://x').searchParams.get('mib'));
   request.resume();
+  if (request.url === '/health') write('asked');
   const chunk = Buffer.alloc(64 * 1024, 'x');
   let bytes = 0;
   const more = () => {
