@@ -1,0 +1,201 @@
+import fc from 'fast-check';
+import { throwBroken } from './broken.js';
+import type { Client } from './client.js';
+import { settled } from './clock.js';
+import { idOf } from './estate.js';
+import type { House } from './house.js';
+import type { Process } from './machine.js';
+import { checkMoment } from './rules-at-rest.js';
+
+/** One of what there is to choose from, the newest last. */
+const one = <T>(all: readonly T[], which: number): T | undefined => all[which % all.length];
+
+const DELAYS_MS = [1, 10, 100, 500, 1_000, 2_000, 3_000, 5_000, 20_000, 31_000];
+
+interface Choice {
+  readonly which: number;
+  readonly how: number;
+}
+
+/** True if there was something to do. */
+type Act = (house: House, choice: Choice) => boolean | Promise<boolean>;
+
+/** Does it to one of them, if there is one. */
+const to =
+  <T>(
+    among: (house: House) => readonly T[],
+    act: (it: T, house: House, how: number) => void,
+  ): Act =>
+  (house, { which, how }) => {
+    const it = one(among(house), which);
+    if (it === undefined) return false;
+    act(it, house, how);
+    return true;
+  };
+
+const ask =
+  (purpose: 'load' | 'unload' | 'drain'): Act =>
+  (house, { which }) => {
+    house.ask(purpose, idOf(which % house.models.size));
+    return true;
+  };
+
+const processes =
+  (are: (process: Process) => boolean) =>
+  ({ machine }: House): Process[] =>
+    machine.those(are);
+
+const clients =
+  (are: (client: Client) => boolean) =>
+  (house: House): Client[] =>
+    [...house.clients].filter(are);
+
+/** Everything that can happen, with how often it does. */
+const ACTS: Readonly<Record<string, readonly [weight: number, act: Act]>> = {
+  request: [
+    9,
+    (house, { which, how }) => {
+      const terms = { isBackground: how % 4 === 3, mayLoad: how % 8 !== 6 };
+      house.ask('request', idOf(which % house.models.size), terms);
+      return true;
+    },
+  ],
+  answered: [
+    6,
+    to(
+      clients(({ isHolding }) => isHolding),
+      (client, _, how) => {
+        client.release();
+        if (how === 0) client.release();
+      },
+    ),
+  ],
+  leaves: [
+    3,
+    to(
+      clients(({ hasLeft }) => !hasLeft),
+      (client) => {
+        client.leave();
+      },
+    ),
+  ],
+  load: [1, ask('load')],
+  unload: [1, ask('unload')],
+  drain: [1, ask('drain')],
+  started: [
+    5,
+    to(
+      processes(({ stage }) => stage === 'starting'),
+      (process) => {
+        process.becomeStarted();
+      },
+    ),
+  ],
+  'cannot start': [
+    1,
+    to(
+      processes(({ stage }) => stage === 'starting'),
+      (process) => {
+        process.failToStart();
+      },
+    ),
+  ],
+  healthy: [
+    5,
+    to(
+      processes(({ isProbed }) => isProbed),
+      (process) => {
+        process.becomeHealthy();
+      },
+    ),
+  ],
+  crashes: [
+    1,
+    to(
+      processes(({ stage }) => stage === 'running'),
+      (process) => {
+        process.becomeExited();
+      },
+    ),
+  ],
+  exits: [
+    5,
+    to(
+      processes(({ stage, isAskedToStop }) => stage === 'running' && isAskedToStop),
+      (process) => {
+        process.becomeExited();
+      },
+    ),
+  ],
+  'is gone': [
+    5,
+    to(
+      processes(({ stage }) => stage === 'exited'),
+      (process, house) => {
+        house.leave(process);
+      },
+    ),
+  ],
+  ttl: [
+    1,
+    ({ gateway }) => {
+      gateway.ttl.unloadExpired();
+      return true;
+    },
+  ],
+  policy: [
+    1,
+    (house, { which }) => {
+      house.changePolicy(which % house.estate.policies.length);
+      return true;
+    },
+  ],
+  time: [5, ({ clock }, { which }) => passTime(clock, clock.nowMs + (one(DELAYS_MS, which) ?? 0))],
+  'next timer': [3, ({ clock }) => clock.nextAtMs < Infinity && passTime(clock, clock.nextAtMs)],
+};
+
+async function passTime(clock: House['clock'], untilMs: number): Promise<true> {
+  while (clock.ringNext(untilMs)) await settled();
+  return true;
+}
+
+const NAMES = Object.entries(ACTS).flatMap(([name, [weight]]) => Array<string>(weight).fill(name));
+/** How many promises have gone on before the next command; any more: all that can. */
+const HOPS = [Infinity, Infinity, Infinity, 0, 1, 2, 4];
+
+/** Something that happens, and how much of what follows from it has happened before the next does. */
+export class Command {
+  constructor(
+    private readonly name: string,
+    private readonly choice: Choice,
+    private readonly hops: number,
+  ) {}
+
+  /** True if there was something to do. */
+  async run(house: House): Promise<boolean> {
+    const [, act] = ACTS[this.name]!;
+    const done = act(house, this.choice);
+    if (!(done instanceof Promise ? await done : done)) return false;
+    if (this.hops === Infinity) {
+      await settled();
+      checkMoment(house);
+    } else for (let hop = 0; hop < this.hops; hop += 1) await undefined;
+    throwBroken();
+    return true;
+  }
+
+  [fc.toStringMethod](): string {
+    const { which, how } = this.choice;
+    const soon = this.hops === Infinity ? '' : `+${this.hops}`;
+    return `${this.name}(${which},${how})${soon}`;
+  }
+}
+
+export const commands: fc.Arbitrary<Command> = fc
+  .tuple(
+    fc.integer({ min: 0, max: NAMES.length - 1 }),
+    fc.integer({ min: 0, max: 11 }),
+    fc.integer({ min: 0, max: 7 }),
+    fc.integer({ min: 0, max: HOPS.length - 1 }),
+  )
+  .map(([name, which, how, hops]) => new Command(NAMES[name]!, { which, how }, HOPS[hops]!));
