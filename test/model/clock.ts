@@ -104,7 +104,7 @@ function timeout(ms: number): AbortSignal {
 /** Puts the clock in the place of every clock the gateway knows; the returned function undoes it. */
 export function takeOverTime(): () => void {
   const { setTimeout, clearTimeout } = globalThis;
-  const { now } = performance;
+  const now = performance.now.bind(performance);
   const { setTimeout: sleep } = timersPromises;
   const realTimeout = AbortSignal.timeout.bind(AbortSignal);
   Object.assign(globalThis, {

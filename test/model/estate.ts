@@ -39,6 +39,13 @@ export interface Estate {
 }
 
 export const SHUTDOWN_TIMEOUT_S = 5;
+/** Of a few, however large the number. */
+export function pick<T>(all: readonly T[], which: number): T {
+  const picked = all[which % all.length];
+  if (picked === undefined) throw new RangeError('nothing to choose from');
+  return picked;
+}
+
 export const idOf = (index: number): string => `m${index}`;
 
 const often = <T>(usual: T, ...others: T[]): fc.Arbitrary<T> =>
@@ -95,7 +102,7 @@ export const estates: fc.Arbitrary<Estate> = fc.boolean().chain((isWithDevices) 
 
 /** The configuration a file with this estate and the policy of that number would be read as. */
 export function configOf({ models, policies, settleS }: Estate, policy: number): GatewayConfig {
-  const { devices, memory, ...swap } = policies[policy % policies.length]!;
+  const { devices, memory, ...swap } = pick(policies, policy);
   const names = devices.map((_, index) => `gpu${index}`);
   return Object.assign(new GatewayConfig(), {
     models: new Map(
@@ -120,7 +127,7 @@ export function configOf({ models, policies, settleS }: Estate, policy: number):
     groups: new Map([...groupOf('pair', models, 'kept'), ...groupOf('small', models)]),
     devices: new Map(
       devices.map((gib, index) => [
-        names[index]!,
+        pick(names, index),
         Object.assign(new DeviceConfig(), { memory: `${gib}GiB` }),
       ]),
     ),

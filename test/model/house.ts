@@ -4,7 +4,7 @@ import type { UpstreamEvent } from '../../src/lifecycle/upstream-event.js';
 import { Client } from './client.js';
 import type { Outcome, Purpose } from './client.js';
 import { Clock, live } from './clock.js';
-import { idOf, SHUTDOWN_TIMEOUT_S } from './estate.js';
+import { idOf, pick, SHUTDOWN_TIMEOUT_S } from './estate.js';
 import type { Estate, Kind } from './estate.js';
 import { Gateway } from './gateway.js';
 import type { Machine, Process } from './machine.js';
@@ -46,7 +46,7 @@ export class House {
     this.clock = new Clock(estate.lateMs);
     live(this.clock);
     this.gateway = new Gateway(estate);
-    this.isFifo = estate.policies[0]!.isFifo;
+    this.isFifo = pick(estate.policies, 0).isFifo;
     this.models = new Map(estate.models.map((_, index) => [idOf(index), this.known(index)]));
     this.gateway.pool.events.subscribe((event) => {
       this.happened(event);
@@ -78,7 +78,9 @@ export class House {
   }
 
   model(id: string): Known {
-    return this.models.get(id)!;
+    const known = this.models.get(id);
+    if (known === undefined) throw new RangeError(`no model '${id}'`);
+    return known;
   }
 
   /** Ids of those that come and go with the model. */
@@ -108,7 +110,7 @@ export class House {
 
   changePolicy(number: number): void {
     this.policy += 1;
-    this.isFifo = this.isFifo && this.estate.policies[number]!.isFifo;
+    this.isFifo = this.isFifo && pick(this.estate.policies, number).isFifo;
     this.gateway.changePolicy(number);
   }
 
@@ -163,7 +165,7 @@ export class House {
   }
 
   private known(index: number): Known {
-    const { kind, slots } = this.estate.models[index]!;
+    const { kind, slots } = pick(this.estate.models, index);
     const { catalog, pool } = this.gateway;
     const upstream = pool.get(catalog.get(idOf(index)));
     const known: Known = {

@@ -3,7 +3,7 @@ import { forget, rule, throwBroken } from './broken.js';
 import { settled } from './clock.js';
 import { commands } from './commands.js';
 import type { Command } from './commands.js';
-import { estates, SHUTDOWN_TIMEOUT_S } from './estate.js';
+import { estates } from './estate.js';
 import type { Estate } from './estate.js';
 import { House } from './house.js';
 import { checkMoment, checkRest } from './rules-at-rest.js';

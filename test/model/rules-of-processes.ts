@@ -1,5 +1,6 @@
 import type { Footprint } from '../../src/catalog/device-definition.js';
 import { rule } from './broken.js';
+import { pick } from './estate.js';
 import type { House } from './house.js';
 import type { Process } from './machine.js';
 
@@ -32,7 +33,7 @@ function notSettled({ departed, estate, clock, isShuttingDown }: House): Process
 
 /** Of the units that exclude each other one runs at a time, where nobody knows what they need. */
 function checkExclusion(house: House, { model }: Process, others: readonly Process[]): void {
-  if (house.estate.policies[0]!.devices.length > 0 || !house.isExclusive(model.id)) return;
+  if (pick(house.estate.policies, 0).devices.length > 0 || !house.isExclusive(model.id)) return;
   for (const other of others) {
     const { id } = other.model;
     const isTogether = !house.isExclusive(id) || house.unitOf(id) === house.unitOf(model.id);

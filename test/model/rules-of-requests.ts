@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../src/errors.js';
 import type { Lease } from '../../src/lifecycle/lease.js';
 import { rule } from './broken.js';
 import type { Client, Outcome } from './client.js';
-import { idOf } from './estate.js';
+import { idOf, pick } from './estate.js';
 import type { House, Known } from './house.js';
 
 /** A lease is given by a model that is ready and open, and no more of them than it has slots. */
@@ -78,7 +78,7 @@ const hasWaitedForLoad: Allowed = ({ failures }, _, error) => failures.has(error
 /** When a code may be the answer; those that are not listed never are. */
 const ALLOWED: Partial<Readonly<Record<ErrorCode, Allowed>>> = {
   model_not_loaded: (_, { terms }) => !terms.mayLoad,
-  model_does_not_fit: ({ estate }) => estate.policies[0]!.devices.length > 0,
+  model_does_not_fit: ({ estate }) => pick(estate.policies, 0).devices.length > 0,
   model_load_failed: hasWaitedForLoad,
   model_load_timeout: hasWaitedForLoad,
   model_unloaded: ({ unloadedOnce }, { model }) => unloadedOnce.has(model),
