@@ -5,31 +5,50 @@ export type Purpose = 'request' | 'load' | 'unload' | 'drain';
 
 /** What came of it: a lease or nothing but success, or what was thrown. */
 export type Outcome =
-  { readonly kind: 'done'; readonly value: unknown } | { readonly kind: 'failed'; error: unknown };
+  | { readonly kind: 'done'; readonly value: unknown }
+  | { readonly kind: 'failed'; readonly error: unknown };
 
-interface Terms {
+export interface Terms {
   readonly isBackground: boolean;
   readonly mayLoad: boolean;
 }
 
+interface Wish {
+  readonly number: number;
+  readonly purpose: Purpose;
+  readonly model: string;
+  readonly terms: Terms;
+  /** It lets others pass. */
+  readonly isPatient: boolean;
+  readonly askedAtMs: number;
+}
+
 /** Somebody who asked for something, from the call until nothing of it is left. */
-export class Client {
+export class Client implements Wish {
+  readonly number: number;
+  readonly purpose: Purpose;
+  readonly model: string;
+  readonly terms: Terms;
+  readonly isPatient: boolean;
+  readonly askedAtMs: number;
   readonly signal: AbortSignal;
   outcome: Outcome | undefined;
   lease: Lease | undefined;
   /** Which of its model's processes it was given. */
   incarnation = 0;
+  heldSinceMs = 0;
   revokedBy: GatewayError | undefined;
-  hasReleased = false;
+  private hasReleased = false;
   private readonly listeners = new Set<unknown>();
   private readonly controller = new AbortController();
 
-  constructor(
-    readonly number: number,
-    readonly purpose: Purpose,
-    readonly model: string,
-    readonly terms: Terms = { isBackground: false, mayLoad: true },
-  ) {
+  constructor({ number, purpose, model, terms, isPatient, askedAtMs }: Wish) {
+    this.number = number;
+    this.purpose = purpose;
+    this.model = model;
+    this.terms = terms;
+    this.isPatient = isPatient;
+    this.askedAtMs = askedAtMs;
     this.signal = this.counted(this.controller.signal);
   }
 
@@ -50,11 +69,22 @@ export class Client {
     return this.lease !== undefined && !this.hasReleased;
   }
 
+  /** It waits in the queue of its model. */
+  get isQueued(): boolean {
+    return this.isWaiting && (this.purpose === 'request' || this.purpose === 'load');
+  }
+
   leave(): void {
     this.controller.abort(new DOMException(`client ${this.number} left`, 'AbortError'));
     // Each was there for once.
     this.listeners.clear();
     this.release();
+  }
+
+  take(lease: Lease, incarnation: number): void {
+    this.lease = lease;
+    this.incarnation = incarnation;
+    this.heldSinceMs = performance.now();
   }
 
   release(): void {

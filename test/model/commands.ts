@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { throwBroken } from './broken.js';
 import type { Client } from './client.js';
 import { settled } from './clock.js';
-import { idOf, pick } from './estate.js';
+import { pick } from './estate.js';
 import type { House } from './house.js';
 import type { Process } from './machine.js';
 import { checkMoment } from './rules-at-rest.js';
@@ -33,7 +33,7 @@ const to =
 const ask =
   (purpose: 'load' | 'unload' | 'drain'): Act =>
   (house, { which }) => {
-    house.ask(purpose, idOf(which % house.models.size));
+    house.ask(purpose, which, { isBackground: false, mayLoad: true });
     return true;
   };
 
@@ -53,7 +53,7 @@ const ACTS: Readonly<Record<string, readonly [weight: number, act: Act]>> = {
     9,
     (house, { which, how }) => {
       const terms = { isBackground: how % 4 === 3, mayLoad: how % 8 !== 6 };
-      house.ask('request', idOf(which % house.models.size), terms);
+      house.ask('request', which, terms);
       return true;
     },
   ],
@@ -140,10 +140,10 @@ const ACTS: Readonly<Record<string, readonly [weight: number, act: Act]>> = {
       return true;
     },
   ],
-  policy: [
+  reload: [
     1,
     (house, { which }) => {
-      house.changePolicy(which % house.estate.policies.length);
+      house.reload(which);
       return true;
     },
   ],
@@ -152,7 +152,9 @@ const ACTS: Readonly<Record<string, readonly [weight: number, act: Act]>> = {
 };
 
 async function passTime(clock: House['clock'], untilMs: number): Promise<true> {
-  while (clock.ringNext(untilMs)) await settled();
+  // No time passes while something can still go on.
+  do await settled();
+  while (clock.ringNext(untilMs));
   return true;
 }
 

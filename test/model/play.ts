@@ -27,8 +27,15 @@ export const plays: fc.Arbitrary<Play> = fc.record({
 /** More rounds than any order of things takes. */
 const MOST_ROUNDS = 2_000;
 
-/** Plays it to its end; resolves with the number of commands that meant something. */
-export async function run({ estate, commands: all, shutDownAt = Infinity }: Play): Promise<number> {
+export interface Played {
+  /** Commands that meant something. */
+  readonly steps: number;
+  /** What has come about, each in a word. */
+  readonly seen: ReadonlySet<string>;
+}
+
+/** Plays it to its end. */
+export async function run({ estate, commands: all, shutDownAt = Infinity }: Play): Promise<Played> {
   forget();
   const house = new House(estate);
   let steps = 0;
@@ -50,7 +57,7 @@ export async function run({ estate, commands: all, shutDownAt = Infinity }: Play
   checkMoment(house);
   checkRest(house);
   throwBroken();
-  return steps;
+  return { steps, seen: house.seen };
 }
 
 /** From now on everything goes as it should: who has a lease ends it, what loads becomes ready. */

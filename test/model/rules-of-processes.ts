@@ -1,7 +1,8 @@
 import type { Footprint } from '../../src/catalog/device-definition.js';
 import { rule } from './broken.js';
-import { pick } from './estate.js';
 import type { House } from './house.js';
+import { isExclusive, unitOf } from './known.js';
+import type { Known } from './known.js';
 import type { Process } from './machine.js';
 
 const GIB = 2 ** 30;
@@ -14,15 +15,10 @@ export function checkStart(house: House, process: Process): void {
     others.every(({ model }) => model.id !== id),
     () => `${id} starts, and something is left of it`,
   );
-  checkExclusion(house, process, others);
+  const known = house.model(id);
+  checkExclusion(house, known, others);
   checkCapacity(house, process, others);
-  const { kind } = house.model(id);
-  if (kind !== 'alone' && kind !== 'persistent') return;
-  const isWanted = house.waiting.some(
-    ({ model, purpose, hasLeft }) =>
-      model === id && !hasLeft && (purpose === 'request' || purpose === 'load'),
-  );
-  rule(isWanted, () => `${id} starts, and nobody waits for it`);
+  checkWanted(house, known);
 }
 
 /** Those whose room is not free yet; at the end nobody waits for that. */
@@ -32,19 +28,19 @@ function notSettled({ departed, estate, clock, isShuttingDown }: House): Process
 }
 
 /** Of the units that exclude each other one runs at a time, where nobody knows what they need. */
-function checkExclusion(house: House, { model }: Process, others: readonly Process[]): void {
-  if (pick(house.estate.policies, 0).devices.length > 0 || !house.isExclusive(model.id)) return;
-  for (const other of others) {
-    const { id } = other.model;
-    const isTogether = !house.isExclusive(id) || house.unitOf(id) === house.unitOf(model.id);
-    rule(isTogether, () => `${model.id} starts while ${id} is ${other.stage}`);
+function checkExclusion(house: House, known: Known, others: readonly Process[]): void {
+  if (house.hasDevices || !isExclusive(known)) return;
+  for (const { model, stage } of others) {
+    const other = house.model(model.id);
+    const mayRun = !isExclusive(other) || unitOf(other) === unitOf(known);
+    rule(mayRun, () => `${known.id} starts while ${other.id} is ${stage}`);
   }
 }
 
-/** What runs takes no more of a device than it has. Places of another policy are not compared. */
+/** What runs takes no more of a device than it has. Places of another file are not compared. */
 function checkCapacity(house: House, process: Process, others: readonly Process[]): void {
   const all = [process, ...others];
-  if (all.some(({ model }) => house.model(model.id).policyAtStart !== house.policy)) return;
+  if (all.some(({ model }) => house.model(model.id).changesAtStart !== house.changes)) return;
   const needed = footprintOf(house, process);
   for (const { name, bytes } of house.gateway.policies.current.devices) {
     if ((needed[name] ?? 0) === 0) continue;
@@ -63,6 +59,17 @@ function footprintOf({ gateway }: House, { model, placement }: Process): Footpri
   return choices.find((choice) => Object.keys(choice).join() === names) ?? {};
 }
 
+/** Somebody waits for it, and it is not too soon after the last try. Members of groups come along. */
+function checkWanted(house: House, { id, spec: { kind }, ...known }: Known): void {
+  if (kind === 'pair' || kind === 'small' || kind === 'kept') return;
+  if (known.changesAtStart !== house.changes) return;
+  const isWanted = house.waiting.some(
+    ({ model, isQueued, hasLeft }) => model === id && isQueued && !hasLeft,
+  );
+  rule(isWanted, () => `${id} starts, and nobody waits for it`);
+  rule(house.clock.nowMs >= known.coolsUntilMs - 1, () => `${id} starts too soon after a failure`);
+}
+
 /** Nobody asks a process to stop that answers, or loads, but those who may. */
 export function checkStop(house: House, { model: { id } }: Process): void {
   const known = house.model(id);
@@ -73,6 +80,7 @@ export function checkStop(house: House, { model: { id } }: Process): void {
       client.revokedBy === undefined;
     rule(!isCutOff, () => `${id} is asked to stop while it answers ${client.toString()}`);
   }
-  const mayBeAbandoned = known.hasFailed || house.unloadedOnce.has(id) || house.isShuttingDown;
+  const mayBeAbandoned =
+    known.hasFailed || house.unloadedOnce.has(id) || house.isShuttingDown || house.changes > 0;
   rule(known.hasBeenReady || mayBeAbandoned, () => `${id} is asked to stop while it loads`);
 }
