@@ -110,8 +110,8 @@ const filesWith = (hasDevices: boolean): fc.Arbitrary<readonly FileSpec[]> => {
   const terms = termsWith(hasDevices);
   const models = fc.array(model, { minLength: 1, maxLength: 4, size: 'max' });
   const change = fc.record({
-    terms: fc.option(terms, { nil: undefined, freq: 1 }),
-    models: fc.array(fc.option(model, { nil: undefined, freq: 1 }), {
+    terms: fc.option(terms, { nil: undefined, freq: 2 }),
+    models: fc.array(fc.option(model, { nil: undefined, freq: 2 }), {
       maxLength: 4,
       size: 'max',
     }),

@@ -1,6 +1,8 @@
 import { Logger } from '@nestjs/common';
 import fc from 'fast-check';
+import { config } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rule } from './broken.js';
 import { takeOverTime } from './clock.js';
 import { plays, run } from './play.js';
 
@@ -37,10 +39,15 @@ describe('the gateway, over made-up processes and a made-up clock', () => {
   beforeAll(() => {
     Logger.overrideLogger(false);
     giveTimeBack = takeOverTime();
+    // Elsewhere it ends the process.
+    config.onUnhandledError = (error: Error) => {
+      rule(false, () => `an event is too much for somebody: ${String(error.stack)}`);
+    };
   });
 
   afterAll(() => {
     giveTimeBack();
+    config.onUnhandledError = null;
   });
 
   it(

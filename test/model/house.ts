@@ -247,6 +247,7 @@ export class House {
       hasFailed: false,
       failures: 0,
       coolsUntilMs: -Infinity,
+      changesAtLoad: 0,
       changesAtStart: 0,
       spec: this.spec(id),
     };
@@ -278,6 +279,7 @@ export class House {
 
   private loads(known: Known): void {
     known.incarnation += 1;
+    known.changesAtLoad = this.changes;
     known.hasBeenReady = known.hasFailed = false;
     const { unit } = this.gateway.seats.of(known);
     const isFirst = unit.members.every(

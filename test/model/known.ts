@@ -12,7 +12,9 @@ export interface Known {
   /** Loads that failed one after the other, and until when the next has to wait. */
   failures: number;
   coolsUntilMs: number;
-  /** Which configuration was in force when its unit was given a place, counted. */
+  /** Which configuration was in force when it was to be loaded, counted. */
+  changesAtLoad: number;
+  /** Which was when its unit was given a place. */
   changesAtStart: number;
   /** As long as it is in no file, what the last one said. */
   spec: ModelSpec;

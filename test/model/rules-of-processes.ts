@@ -27,9 +27,13 @@ function notSettled({ departed, estate, clock, isShuttingDown }: House): Process
   return departed.filter(({ goneAtMs }) => clock.nowMs < goneAtMs + estate.settleS * 1_000 - 3);
 }
 
-/** Of the units that exclude each other one runs at a time, where nobody knows what they need. */
+/**
+ * Of the units that exclude each other one runs at a time, where nobody knows what they need. A load
+ * that a reload finds on its way goes on, or is abandoned.
+ */
 function checkExclusion(house: House, known: Known, others: readonly Process[]): void {
   if (house.hasDevices || !isExclusive(known)) return;
+  if (known.changesAtLoad !== house.changes) return;
   for (const { model, stage } of others) {
     const other = house.model(model.id);
     const mayRun = !isExclusive(other) || unitOf(other) === unitOf(known);
