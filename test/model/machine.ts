@@ -58,6 +58,10 @@ export class Process implements RunningUpstream {
     return this.probing !== undefined && this.stage === 'running';
   }
 
+  answersAt(): Promise<boolean> {
+    return Promise.resolve(this.stage === 'running');
+  }
+
   stop(): void {
     if (this.stage !== 'running') return;
     this.onStop(this);
@@ -142,8 +146,8 @@ export class Machine extends Runtime {
   }
 
   override untilHealthy(probing: Probing): Promise<void> {
-    const asked = this.alive.find(({ baseUrl }) => probing.url.startsWith(`${baseUrl}/`));
-    if (asked === undefined) throw new Error(`nobody listens on ${probing.url}`);
+    const asked = this.alive.find((process) => process === probing.upstream);
+    if (asked === undefined) throw new Error('what is probed is gone');
     return asked.untilHealthy(probing);
   }
 
