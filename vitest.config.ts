@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     projects: [
       { test: { ...shared, name: 'unit', include: ['src/**/*.spec.ts'] } },
+      { test: { ...shared, name: 'model', include: ['test/model/*.model-spec.ts'] } },
       {
         test: {
           ...shared,

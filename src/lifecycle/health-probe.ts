@@ -1,14 +1,18 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
-import type { RunningUpstream } from './runtimes/runtime.js';
 
 /** An upstream that accepts a probe and does not answer it is asked again after this long. */
 const ANSWER_WITHIN_MS = 5_000;
 
+interface Probed {
+  /** May change meanwhile. */
+  readonly baseUrl: string;
+  answersAt(baseUrl: string): Promise<boolean>;
+}
+
 export interface Probing {
-  /** Its address may change meanwhile. */
-  readonly upstream: Pick<RunningUpstream, 'baseUrl' | 'answersAt'>;
+  readonly upstream: Probed;
   readonly checkEndpoint: string;
   readonly pauseMs: (probesSoFar: number) => number;
   /** Ends the probing; its reason is thrown. */

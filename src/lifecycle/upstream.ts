@@ -3,7 +3,6 @@ import type { ModelDefinition } from '../catalog/model-definition.js';
 import { needsRestart } from '../catalog/restart-needed.js';
 import type { Footprint } from '../config/footprints.js';
 import { GatewayError } from '../errors.js';
-import { untilHealthy } from './health-probe.js';
 import { Lease } from './lease.js';
 import type { Requester } from './lease.js';
 import { Life } from './life.js';
@@ -296,7 +295,7 @@ export class Upstream {
       this.fail(life, loadTimedOut(id, healthCheckTimeoutMs));
     }, healthCheckTimeoutMs);
     try {
-      await untilHealthy({
+      await this.means.runtime.untilHealthy({
         upstream: running,
         checkEndpoint,
         pauseMs: (probes) => probePauseMs(probes, healthCheckIntervalMs, life.demand.isAwaited()),

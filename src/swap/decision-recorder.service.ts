@@ -107,7 +107,9 @@ export class DecisionRecorder {
   }
 
   private happened(event: UpstreamEvent): void {
-    const { model } = event;
+    const { kind, model } = event;
+    // Of a model that is no more, an answer may end after everything else.
+    if (kind === 'lease ended' || kind === 'drain given up') return;
     const about = { unit: this.seats.of({ id: model }).unit.id, models: [model] };
     if (event.kind === 'ready') {
       const facts = { loadSec: seconds(event.loadMs) };

@@ -161,7 +161,11 @@ export class FactsReader {
     const { need } = definition;
     const needed = members.map(({ upstream }): [string, Footprint | undefined] => {
       const { id } = upstream.model;
-      return [id, parts?.get(id) ?? this.policies.of(id).footprints?.[0]];
+      const { footprints } = this.policies.of(id);
+      const part = parts?.get(id);
+      // Beside others that nobody knew either it took nothing of the devices, by what was known.
+      const isKnown = part !== undefined && (footprints !== undefined || takesAnything(part));
+      return [id, isKnown ? part : footprints?.[0]];
     });
     const known = needed.flatMap(([id, part]): [string, Footprint][] => (part ? [[id, part]] : []));
     const footprint = sumOf(known.map(([, part]) => part));
@@ -187,6 +191,9 @@ export class FactsReader {
     );
   }
 }
+
+const takesAnything = (footprint: Footprint): boolean =>
+  Object.values(footprint).some((bytes) => bytes > 0);
 
 /** What fails to load again and again comes along with nobody. */
 function withoutCooling(

@@ -218,6 +218,7 @@ export class Scheduler implements OnApplicationShutdown {
       if (unit.isLeaving) queue.failAll(GatewayError.modelNotFound(upstream.model.id));
       if (upstream.isOutdated) void upstream.retire();
     }
+    this.seats.clear();
     if (isRearranged) this.retireSurplus();
     this.isPassing = false;
     this.pass();

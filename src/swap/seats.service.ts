@@ -92,11 +92,15 @@ export class Seats {
       : { upstream: seat.upstream, queue: seat.queue };
   }
 
-  /** Models that are no more, as long as something of them runs: each by itself, and in nobody's way. */
+  /**
+   * Models that are no more, as long as something of them runs, or somebody has yet to be told: each
+   * by itself, and in nobody's way.
+   */
   private leaving(models: readonly ModelDefinition[]): UnitDefinition[] {
     const ids = new Set(models.map(({ id }) => id));
-    return this.pool.all
-      .map(({ model }) => model)
+    return this.all
+      .filter(({ upstream, queue }) => !upstream.isForgotten || queue.length > 0)
+      .map(({ upstream }) => upstream.model)
       .filter(({ id }) => !ids.has(id))
       .map((model) => ({
         id: `gone:${model.id}`,

@@ -102,7 +102,8 @@ export class SwapService implements BeforeApplicationShutdown {
     if (!this.seats.has(model)) return false;
     const { upstream, queue } = this.seats.of(model);
     if (upstream.state === 'stopped') return false;
-    if (drain && !(await upstream.drain(signal))) return false;
+    // Not a moment passes where nothing runs: a lease given in it would be taken away again.
+    if (drain && upstream.inFlight > 0 && !(await upstream.drain(signal))) return false;
     const revocation = GatewayError.modelUnloaded(model.id);
     if (upstream.state === 'loading') queue.failAll(revocation);
     await upstream.stop('unload', revocation);

@@ -1,5 +1,7 @@
 import type { DeviceDefinition } from '../../catalog/device-definition.js';
 import type { ModelDefinition } from '../../catalog/model-definition.js';
+import { untilHealthy } from '../health-probe.js';
+import type { Probing } from '../health-probe.js';
 
 /** How an upstream ended: the code it exited with, or the signal that ended it. */
 export interface Ending {
@@ -54,4 +56,9 @@ export abstract class Runtime {
     placement: Placement,
     output: (text: string) => void,
   ): Promise<RunningUpstream>;
+
+  /** Resolves once the upstream is ready; bounded by the signal, whose reason is thrown. */
+  untilHealthy(probing: Probing): Promise<void> {
+    return untilHealthy(probing);
+  }
 }
