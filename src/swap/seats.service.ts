@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ModelCatalog } from '../catalog/model-catalog.service.js';
 import type { ModelDefinition } from '../catalog/model-definition.js';
+import { GatewayError } from '../errors.js';
 import { UpstreamPool } from '../lifecycle/upstream-pool.service.js';
 import { RequestQueue } from './request-queue.js';
 import { Unit } from './unit.js';
@@ -27,7 +28,9 @@ export class Seats {
   ) {
     this.arrange(unitsOf(catalog.models));
     catalog.changes.subscribe((models) => {
+      const before = this.all;
       this.arrange([...unitsOf(models), ...this.leaving(models)]);
+      this.sendAway(before);
     });
   }
 
@@ -76,6 +79,14 @@ export class Seats {
       return Unit.succeeding(before, definition, members);
     });
     this.take(units);
+  }
+
+  /** Who waited for a model that is no more, and of which nothing runs, would wait for ever. */
+  private sendAway(before: readonly Seat[]): void {
+    for (const { upstream, queue } of before) {
+      const { id } = upstream.model;
+      if (!this.byModel.has(id)) queue.failAll(GatewayError.modelNotFound(id));
+    }
   }
 
   private take(units: readonly Unit[]): void {

@@ -35,7 +35,10 @@ export const waiting = (url: string, count: number): Promise<void> =>
   eventually(async () => (await sum(url, 'queue_length')) === count, `${count} wait`);
 
 /** What every one of these tests must leave. */
-export async function nothingIsLeft({ url, journal }: GatewayUnderTest): Promise<void> {
+export async function nothingIsLeft({
+  url,
+  journal,
+}: Pick<GatewayUnderTest, 'url' | 'journal'>): Promise<void> {
   await waiting(url, 0);
   await eventually(async () => (await sum(url, 'in_flight')) === 0, 'no request is in flight');
   const resident = await running(url);
