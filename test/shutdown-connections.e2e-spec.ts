@@ -10,7 +10,7 @@ import { Gates } from './support/lives.js';
 import { upstream } from './support/models.js';
 import { waiting } from './support/races.js';
 
-/** A request with a body of ten bytes, of which five have been sent. */
+/** A request with a body of which half has been sent. */
 async function halfUpload(
   url: string,
   path: string,
@@ -20,7 +20,11 @@ async function halfUpload(
   let seen = '';
   socket.setEncoding('latin1').on('data', (text: string) => (seen += text));
   socket.on('error', () => undefined); // Cut rather than ended; what came before counts.
-  const all = once(socket, 'close').then(() => seen);
+  const all = new Promise<string>((resolve) => {
+    socket.once('close', () => {
+      resolve(seen);
+    });
+  });
   socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: 13\r\n\r\n{"model`);
   await once(socket, 'connect');
   return { socket, all };
@@ -54,19 +58,17 @@ describe('a signal while a body is half uploaded', () => {
     const { socket, all } = await halfUpload(url, '/v1/chat/completions');
     program.signal('SIGTERM');
     await heard(program);
-    socket.write(REST);
-    const [answer] = (await once(socket, 'data')) as [string];
+    socket.end(REST);
+    const answer = await all;
     expect(answer).toContain('503 Service Unavailable');
     expect(answer).toContain('shutting_down');
     gates.open('a', 'answer');
     expect((await running).status).toBe(200);
     expect((await program.ended).code).toBe(0);
-    await all;
     expect(left(journal)).toEqual([]);
   });
 
   it('completes it where its model is taking it already', async () => {
-    const gates = new Gates();
     const { program, journal } = startProgram((log) => ({
       models: { a: { cmd: upstream('echo', 'a', log) } },
     }));
@@ -82,7 +84,6 @@ describe('a signal while a body is half uploaded', () => {
     expect(await all).toContain('"bytes":13');
     expect((await program.ended).code).toBe(0);
     expect(left(journal)).toEqual([]);
-    expect(gates).toBeDefined();
   });
 
   it('cuts it at the shutdown timeout where the rest never comes', async () => {
@@ -117,9 +118,10 @@ describe('past the shutdown timeout', () => {
     const whole = chat(url, 'a');
     await journal.until('a', 'request');
     const begun = await fetch(`${url}/chunks?model=steps`, { method: 'POST', body: '{}' });
+    const cut = expect(begun.text()).rejects.toThrow();
     program.signal('SIGTERM');
     expect(await refusal(await whole)).toMatchObject({ status: 503, code: 'shutting_down' });
-    await expect(begun.text()).rejects.toThrow();
+    await cut;
     expect((await program.ended).code).toBe(0);
     expect(left(journal)).toEqual([]);
   });
