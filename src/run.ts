@@ -27,10 +27,20 @@ export async function run(argv: readonly string[]): Promise<number> {
       return orConfigErrors(async () => {
         // One that comes before the gateway can reload finds a file that has yet to be read.
         if (!process.stdin.isTTY) process.on('SIGHUP', () => undefined);
+        const untilServing = endAtOnce();
         const { serve } = await import('./serve.js');
-        return serve(command);
+        return serve(command, untilServing);
       });
   }
+}
+
+/** As long as nothing runs that would have to be ended first. Returns how to take it back. */
+function endAtOnce(): () => void {
+  const end = (): void => process.exit(0);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, end);
+  return () => {
+    for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, end);
+  };
 }
 
 /** As the others, it imports only what it needs, and is there at once. */

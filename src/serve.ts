@@ -19,9 +19,13 @@ const SAME_KEYSTROKE_MS = 200;
 
 /**
  * Serves until a signal; resolves once it listens, or with 1 where it cannot.
+ * @param takesSignals called once signals end it in good order
  * @throws ConfigError
  */
-export async function serve(command: Extract<Command, { kind: 'serve' }>): Promise<number> {
+export async function serve(
+  command: Extract<Command, { kind: 'serve' }>,
+  takesSignals: () => void,
+): Promise<number> {
   const { file, logLevel, isWatched } = command;
   const overrides =
     logLevel === undefined ? [] : [{ key: 'logLevel', variable: '--log-level', value: logLevel }];
@@ -37,6 +41,7 @@ export async function serve(command: Extract<Command, { kind: 'serve' }>): Promi
   const isInTerminal = process.stdin.isTTY;
   if (!isInTerminal) reloadOnHangup(app, logger);
   stopOnSignals(app, logger, { ...STOPPING, ...(isInTerminal ? HANGUP : {}) });
+  takesSignals();
   const address = command.listen ?? listenAddressFrom(app.get(ConfigService));
   try {
     await app.listen({ host: address.host ?? allAddresses(), port: address.port });

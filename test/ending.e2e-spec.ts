@@ -1,23 +1,15 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { configFile, temporaryFolder } from './support/gateway.js';
+import { left, startProgram } from './support/ending.js';
 import { chat, health, readUntil, readUntilBroken, refusal } from './support/http.js';
-import { eventually, isAlive, Journal } from './support/journal.js';
+import { eventually } from './support/journal.js';
+import type { Journal } from './support/journal.js';
 import { standIn, upstream } from './support/models.js';
-import { Program } from './support/process.js';
 
-function start(configure: (journal: Journal) => object): { program: Program; journal: Journal } {
-  const folder = temporaryFolder();
-  const journal = new Journal(join(folder, 'journal.jsonl'));
-  const file = configFile({ logLevel: 'info', ...configure(journal) }, folder);
-  return { program: Program.start(['--config', file, '--listen', '127.0.0.1:0']), journal };
-}
-
-const noneAlive = (journal: Journal) => (): boolean => !journal.pids().some(isAlive);
+const noneAlive = (journal: Journal) => (): boolean => left(journal).length === 0;
 
 describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
   it('ends every upstream and exits with 0', async () => {
-    const { program, journal } = start((log) => ({
+    const { program, journal } = startProgram((log) => ({
       models: { a: { cmd: standIn('a', log) }, b: { cmd: standIn('b', log), persist: true } },
     }));
     const url = await program.url();
@@ -30,7 +22,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
   });
 
   it('lets running answers finish, and takes no new work meanwhile', async () => {
-    const { program } = start((log) => ({
+    const { program } = startProgram((log) => ({
       models: {
         a: { cmd: standIn('a', log, { tokenPace: 100, tokens: 40 }), concurrencyLimit: 1 },
       },
@@ -64,7 +56,7 @@ async function readable(url: string): Promise<void> {
 
 describe('shutting down', () => {
   it('during a load abandons it', async () => {
-    const { program, journal } = start((log) => ({
+    const { program, journal } = startProgram((log) => ({
       models: { a: { cmd: standIn('a', log, { loadTime: 60_000 }) } },
     }));
     const url = await program.url();
@@ -77,7 +69,7 @@ describe('shutting down', () => {
   });
 
   it('cuts, visibly, answers that take longer than the shutdown timeout', async () => {
-    const { program, journal } = start((log) => ({
+    const { program, journal } = startProgram((log) => ({
       shutdownTimeout: 0.3,
       models: { a: { cmd: standIn('a', log, { tokenPace: 50, tokens: 2000 }) } },
     }));
@@ -91,7 +83,7 @@ describe('shutting down', () => {
   });
 
   it('a second signal ends everything at once', async () => {
-    const { program, journal } = start((log) => ({
+    const { program, journal } = startProgram((log) => ({
       unloadTimeout: 600,
       models: {
         a: { cmd: standIn('a', log, { tokenPace: 50, tokens: 2000 }) },
@@ -110,7 +102,7 @@ describe('shutting down', () => {
   });
 
   it('is not held up by idle connections or log followers', async () => {
-    const { program } = start((log) => ({ models: { a: { cmd: standIn('a', log) } } }));
+    const { program } = startProgram((log) => ({ models: { a: { cmd: standIn('a', log) } } }));
     const url = await program.url();
     await health(url);
     const follower = await fetch(`${url}/logs?follow`);
@@ -120,7 +112,7 @@ describe('shutting down', () => {
   });
 
   it('ends whole process trees that ignore SIGTERM, after the unload timeout', async () => {
-    const { program, journal } = start((log) => ({
+    const { program, journal } = startProgram((log) => ({
       unloadTimeout: 0.5,
       models: {
         a: { cmd: upstream('forks', 'a', log) },
@@ -137,7 +129,7 @@ describe('shutting down', () => {
   });
 
   it('takes the two SIGINTs of one Ctrl+C under npm for one', async () => {
-    const { program } = start((log) => ({
+    const { program } = startProgram((log) => ({
       models: { a: { cmd: standIn('a', log, { tokenPace: 50, tokens: 20 }) } },
     }));
     const stream = await chat(await program.url(), 'a', { stream: true });
