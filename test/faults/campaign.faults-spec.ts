@@ -1,15 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { abilities } from './abilities.js';
 import { allWrong } from './checks/all-wrong.js';
 import { perform } from './perform.js';
 import { EVENTS_A_RUN, randomScenario } from './random-scenario.js';
 import { REGRESSIONS } from './regressions.js';
 import { failureReport } from './report.js';
+import { Tally } from './tally.js';
 
 const known = abilities();
+const tally = new Tally();
 let slots = 0;
 
 /** One seed; or those that failed once, and as many new ones as are asked for. */
@@ -23,12 +25,17 @@ function seeds(): number[] {
 }
 
 describe('whatever happens to models, clients and the gateway', () => {
+  afterAll(() => {
+    console.log(tally.toString());
+  });
+
   it.concurrent.each(seeds())(
     'every request ends once, and nothing is left: seed %i',
     async (seed) => {
       const scenario = randomScenario(seed);
       expect(scenario).toEqual(randomScenario(seed));
       const performance = await perform(scenario, known, (slots += 1));
+      tally.add(scenario, performance.chronicle);
       const wrong = allWrong(performance.chronicle, performance.output);
       if (wrong.length === 0) return;
       const report = failureReport(scenario, performance, wrong);

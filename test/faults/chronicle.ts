@@ -7,7 +7,7 @@ export interface JournalLine {
   readonly model: string;
   readonly version: string;
   readonly event:
-    'started' | 'rigged' | 'listening' | 'begins' | 'answers' | 'cut' | 'fails' | 'told' | 'ended';
+    'started' | 'rigged' | 'healthy' | 'begins' | 'answers' | 'cut' | 'fails' | 'told' | 'ended';
   readonly bornMs?: number;
   readonly parent?: number;
   readonly request?: number;
@@ -27,7 +27,7 @@ export interface UpstreamProcess {
   aliveMs: number;
   /** Not seen any more from then on. */
   goneMs: number | undefined;
-  listeningMs: number | undefined;
+  healthyMs: number | undefined;
   rig: string | undefined;
   told: { readonly at: number; readonly open: readonly number[] } | undefined;
   endedMs: number | undefined;

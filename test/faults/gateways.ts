@@ -16,6 +16,7 @@ const ENDS_WITHIN_MS = 20_000;
 /** What has been killed is gone a moment later. */
 const DIES_WITHIN_MS = 2_000;
 const BETWEEN_SIGNALS_MS = 40;
+const CLOSING_MS = 150;
 
 /** The gateways of a run, one after the other, and the file they read. */
 export class Gateways {
@@ -35,6 +36,12 @@ export class Gateways {
     const last = this.all.at(-1);
     if (last === undefined) throw new Error('no gateway was started');
     return last;
+  }
+
+  /** It was told to some time ago: by now most of what is asked is refused. */
+  get isEnding(): boolean {
+    const { signals } = this.current.life;
+    return signals[0] !== undefined && nowMs() - signals[0].at > CLOSING_MS;
   }
 
   get output(): string {

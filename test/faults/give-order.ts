@@ -60,7 +60,7 @@ export async function giveOrder(
   try {
     const answer = await fetchWhole(url, { method, path, ...(body === undefined ? {} : { body }) });
     order.status = answer.status;
-    order.code = /"code":"(\w+)"/.exec(answer.text)?.[1];
+    if (answer.status >= 400) order.code = /"code":"(\w+)"/.exec(answer.text)?.[1];
   } catch {
     order.status = 0;
   }

@@ -6,12 +6,13 @@ import type { Abilities } from './abilities.js';
 import { emptyChronicle } from './chronicle.js';
 import type { Chronicle } from './chronicle.js';
 import { askModel } from './client.js';
+import { nowMs } from './clock.js';
 import { commandOf, giveOrder } from './give-order.js';
 import { Gateways } from './gateways.js';
 import { checkEnd, unloadAll, untilQuiet } from './ending.js';
 import type { Place } from './place.js';
 import type { Ask, Happening, Scenario } from './scenario.js';
-import { markedProcesses, Watch } from './watch.js';
+import { markedProcesses, stateAt, Watch } from './watch.js';
 
 /** Longer than anything that is waited for may take, on a machine that does much else. */
 const ENDS_WITHIN_MS = 30_000;
@@ -68,6 +69,8 @@ class Stage {
     await this.gateways.start(this.scenario.setup);
     for (const { pauseMs, happening } of this.scenario.schedule) {
       if (pauseMs > 0) await sleep(pauseMs);
+      // Requests that nobody hears are of no use: the rest waits for the next gateway.
+      if (this.gateways.isEnding) await this.chain;
       this.happen(happening);
     }
     await this.allEnd();
@@ -92,10 +95,10 @@ class Stage {
         this.ask(happening);
         break;
       case 'kill':
-        this.watch.signal(happening.state, happening.pick, happening.signal);
+        this.pending.push(this.kill(happening));
         break;
       case 'hang':
-        this.hang(happening);
+        this.pending.push(this.hang(happening));
         break;
       case 'rig':
         writeFileSync(join(this.place.folder, `rig-${happening.model}`), happening.how);
@@ -130,16 +133,20 @@ class Stage {
     });
   }
 
+  private async kill({ state, pick, signal }: Extract<Happening, { kind: 'kill' }>): Promise<void> {
+    const found = await this.watch.find(state, pick);
+    if (found !== undefined) this.watch.send(found, signal);
+  }
+
   /** For ever only where the gateway has a bound for it. */
-  private hang({ state, pick, forMs }: Extract<Happening, { kind: 'hang' }>): void {
-    const hung = this.watch.signal(state, pick, 'SIGSTOP');
-    const isBounded = state !== 'ready' || this.abilities.stall;
+  private async hang({ state, pick, forMs }: Extract<Happening, { kind: 'hang' }>): Promise<void> {
+    const found = await this.watch.find(state, pick);
+    if (found === undefined) return;
+    const isBounded = stateAt(found, nowMs()) !== 'ready' || this.abilities.stall;
+    this.watch.send(found, 'SIGSTOP');
     const lastsMs = forMs ?? (isBounded ? undefined : 300);
-    if (hung === undefined || lastsMs === undefined) return;
-    const goOn = async (): Promise<void> => {
-      await sleep(lastsMs);
-      this.watch.send(hung, 'SIGCONT');
-    };
-    this.pending.push(goOn());
+    if (lastsMs === undefined) return;
+    await sleep(lastsMs);
+    this.watch.send(found, 'SIGCONT');
   }
 }

@@ -16,7 +16,7 @@ const ENDINGS: readonly (readonly NodeJS.Signals[])[] = [
 export function randomScenario(seed: number): Scenario {
   const random = new Random(seed);
   const setup = randomSetup(random);
-  const endings = random.chance(0.45) ? [random.whole(30, 60), random.whole(61, 100)] : [];
+  const endings = random.chance(0.3) ? [random.whole(30, 60), random.whole(61, 100)] : [];
   const isTwice = random.chance(0.3);
   const generator = new Generator(random, setup);
   const schedule = Array.from({ length: EVENTS_A_RUN }, (_, index): Scheduled => {
@@ -45,7 +45,7 @@ class Generator {
     [4, () => ({ kind: 'unload', name: this.anyId(), drain: this.random.chance(0.4) })],
     [7, () => this.kill()],
     [3, () => this.hang()],
-    [5, () => this.rig()],
+    [3, () => this.rig()],
     [5, () => this.reload()],
     [1, () => ({ kind: 'broken reload' })],
   ];
@@ -122,7 +122,7 @@ class Generator {
     const { random } = this;
     return {
       kind: 'kill',
-      state: random.pick('loading', 'ready', 'ready', 'stopping'),
+      state: random.pick('loading', 'ready', 'ready', 'ready', 'stopping'),
       pick: random.whole(0, 5),
       signal: random.pick('SIGKILL', 'SIGKILL', 'SIGTERM'),
     };

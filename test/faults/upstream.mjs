@@ -10,6 +10,7 @@ const [, , port, folder, model, version, ...words] = process.argv;
 const nowMs = () => Number(process.hrtime.bigint() / 1000n) / 1000;
 const bornMs = nowMs() - process.uptime() * 1000;
 const open = new Set();
+let hasBeenHealthy = false;
 
 function write(event, details = {}) {
   const line = { at: nowMs(), pid: process.pid, model, version, event, ...details };
@@ -65,7 +66,10 @@ function fail({ fault, request }, response) {
 
 createServer(async (incoming, response) => {
   if (incoming.url === '/health') {
-    response.writeHead(isHealthy() ? 200 : 503).end('{}');
+    const isReady = isHealthy();
+    if (isReady && !hasBeenHealthy) write('healthy');
+    hasBeenHealthy ||= isReady;
+    response.writeHead(isReady ? 200 : 503).end('{}');
     return;
   }
   const body = [];
@@ -81,7 +85,7 @@ createServer(async (incoming, response) => {
   else await answerAtOnce(asked, response);
 })
   .on('clientError', (_error, socket) => socket.destroy())
-  .listen(Number(port), '127.0.0.1', () => write('listening'));
+  .listen(Number(port), '127.0.0.1');
 
 const facts = ({ request, model: name }) => ({
   by: model,

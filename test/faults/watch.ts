@@ -1,9 +1,12 @@
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Chronicle, JournalLine, UpstreamProcess } from './chronicle.js';
 import { nowMs } from './clock.js';
 import type { ProcessState } from './scenario.js';
 
 const LOOK_EVERY_MS = 8;
+/** States pass quickly. */
+const COMES_WITHIN_MS = 700;
 const CHUNK_BYTES = 64 * 1024;
 
 /** The variable by which all processes of a run are known, whatever becomes of them. */
@@ -43,15 +46,17 @@ export class Watch {
     return [...this.chronicle.processes.values()].filter(({ goneMs }) => goneMs === undefined);
   }
 
-  /** Sends a signal to one that is in this state, or else to any; false if there is none. */
-  signal(state: ProcessState, pick: number, signal: NodeJS.Signals): UpstreamProcess | undefined {
-    this.look();
-    const alive = this.alive();
-    const wanted = alive.filter((process) => stateOf(process) === state);
-    const choice = wanted.length > 0 ? wanted : alive;
-    const found = choice[pick % choice.length];
-    if (found !== undefined) this.send(found, signal);
-    return found;
+  /** Waits for one in this state, not for long, and takes any other where none comes. */
+  async find(state: ProcessState, pick: number): Promise<UpstreamProcess | undefined> {
+    const untilMs = nowMs() + COMES_WITHIN_MS;
+    for (;;) {
+      this.look();
+      const alive = this.alive();
+      const wanted = alive.filter((process) => stateAt(process, nowMs()) === state);
+      if (wanted.length > 0) return wanted[pick % wanted.length];
+      if (nowMs() > untilMs) return alive[pick % alive.length];
+      await sleep(LOOK_EVERY_MS);
+    }
   }
 
   send(target: UpstreamProcess, signal: NodeJS.Signals): void {
@@ -89,7 +94,7 @@ export class Watch {
     const found = processes.get(line.pid);
     if (found === undefined) return;
     found.aliveMs = Math.max(found.aliveMs, line.at);
-    if (line.event === 'listening') found.listeningMs = line.at;
+    if (line.event === 'healthy') found.healthyMs = line.at;
     else if (line.event === 'rigged') found.rig = line.how;
     else if (line.event === 'told') found.told ??= { at: line.at, open: line.open ?? [] };
     else if (line.event === 'ended') found.endedMs = line.at;
@@ -112,7 +117,7 @@ const processOf = ({
   bornMs: bornMs ?? at,
   aliveMs: at,
   goneMs: undefined,
-  listeningMs: undefined,
+  healthyMs: undefined,
   rig: undefined,
   told: undefined,
   endedMs: undefined,
@@ -120,9 +125,9 @@ const processOf = ({
   signals: [],
 });
 
-export function stateOf({ told, listeningMs }: UpstreamProcess): ProcessState {
-  if (told !== undefined) return 'stopping';
-  return listeningMs === undefined ? 'loading' : 'ready';
+export function stateAt({ told, healthyMs }: UpstreamProcess, atMs: number): ProcessState {
+  if (told !== undefined && told.at <= atMs) return 'stopping';
+  return healthyMs === undefined || healthyMs > atMs ? 'loading' : 'ready';
 }
 
 /** Not one that has ended and waits for its parent to notice. */

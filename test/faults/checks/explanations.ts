@@ -92,13 +92,13 @@ const failsToLoad = (candidate: UpstreamProcess): boolean =>
 
 /** Made slow, stopped, or on a machine that was slow itself. */
 function isSlow(candidate: UpstreamProcess, asked: Asked, chronicle: Chronicle): boolean {
-  const { rig, signals, listeningMs, bornMs } = candidate;
+  const { rig, signals, healthyMs, bornMs } = candidate;
   if (rig === 'never' || rig === 'slow') return true;
   if (signals.some(({ signal }) => signal === 'SIGSTOP')) return true;
   const timeoutSec = Math.min(
     ...setupsOf(asked, chronicle).map(({ limits }) => limits.healthCheckTimeoutSec),
   );
-  return (listeningMs ?? Infinity) - bornMs > (timeoutSec * 1000) / 2;
+  return (healthyMs ?? Infinity) - bornMs > (timeoutSec * 1000) / 2;
 }
 
 /** Taken out of the configuration while the request was under way. */
