@@ -3,8 +3,8 @@
  * so that a seed goes on to mean the same. `FAULTS_WITHOUT=reload,stall` leaves out more.
  */
 export interface Abilities {
-  /** `POST /api/reload`; also found out by asking. */
-  reload: boolean;
+  /** `POST /api/reload` */
+  readonly reload: boolean;
   /** What a killed gateway left is ended by the next start. */
   readonly orphans: boolean;
   /** A model that hangs is noticed by `stallTimeout`. */

@@ -42,6 +42,10 @@ export class GatewayProcess {
       env: { ...process.env, NODE_ENV: 'production', [MARK]: mark },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    // Where the campaign itself is ended.
+    const end = (): void => void child.kill('SIGTERM');
+    process.once('exit', end);
+    child.once('exit', () => process.removeListener('exit', end));
     return new GatewayProcess(child);
   }
 

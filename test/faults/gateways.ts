@@ -98,8 +98,7 @@ export class Gateways {
     }
     this.chronicle.inForce.splice(this.chronicle.inForce.indexOf(entry), 1);
     this.write(before);
-    if (isNoRoute(status)) this.abilities.reload = false;
-    else this.chronicle.wrong.push(`a reload was answered ${status} ${text}`);
+    this.chronicle.wrong.push(`a reload was answered ${status} ${text}`);
   }
 
   async reloadBroken(): Promise<void> {
@@ -107,8 +106,7 @@ export class Gateways {
     writeFileSync(this.file, 'models: { m1: { cmd: [1, 2], proxi: x } }\n');
     const { status, text } = await fetchWhole(this.url, { method: 'POST', path: '/api/reload' });
     this.write(this.setup);
-    if (isNoRoute(status)) this.abilities.reload = false;
-    else if (status !== 422 || !text.includes('invalid_config')) {
+    if (status !== 422 || !text.includes('invalid_config')) {
       this.chronicle.wrong.push(`a broken file was answered ${status} ${text}`);
     }
   }
@@ -147,9 +145,6 @@ export class Gateways {
     }
   }
 }
-
-/** Where there is no such route, a POST is a request for a model, which it does not name. */
-const isNoRoute = (status: number): boolean => status === 404 || status === 400;
 
 /** 0 in good order; the second signal ends it at once. */
 function wrongEnd({ life }: GatewayProcess, signals: readonly NodeJS.Signals[]): string[] {

@@ -6,17 +6,18 @@ import type { Abilities } from './abilities.js';
 import { emptyChronicle } from './chronicle.js';
 import type { Chronicle } from './chronicle.js';
 import { askModel } from './client.js';
-import { nowMs } from './clock.js';
 import { commandOf, giveOrder } from './give-order.js';
 import { Gateways } from './gateways.js';
 import { checkEnd, unloadAll, untilQuiet } from './ending.js';
 import type { Place } from './place.js';
 import type { Ask, Happening, Scenario } from './scenario.js';
-import { markedProcesses, stateAt, Watch } from './watch.js';
+import { markedProcesses, Watch } from './watch.js';
 
 /** Longer than anything that is waited for may take, on a machine that does much else. */
 const ENDS_WITHIN_MS = 30_000;
 const PORTS_A_RUN = 60;
+/** Where the gateway has no bound for models that hang; longer than a load may take. */
+const LONGEST_HANG_MS = 2_500;
 
 export interface Performance {
   readonly chronicle: Chronicle;
@@ -86,7 +87,16 @@ class Stage {
     const tooLate = sleep(ENDS_WITHIN_MS, 'late', { signal: time.signal }).catch(() => 'ended');
     const first = await Promise.race([Promise.all([...this.pending, this.chain]), tooLate]);
     time.abort();
-    if (first === 'late') this.chronicle.wrong.push('something did not end in time');
+    if (first !== 'late') return;
+    const { asked, orders, wrong } = this.chronicle;
+    const open = asked.filter(({ endedMs }) => endedMs === undefined);
+    wrong.push(
+      ...open.map(({ number, ask }) => `request ${number} for ${ask.name} does not end`),
+      ...orders
+        .filter(({ doneMs }) => doneMs === undefined)
+        .map(({ kind, what }) => `${kind} ${what} does not end`),
+      ...(open.length === 0 ? ['something does not end'] : []),
+    );
   }
 
   private happen(happening: Happening): void {
@@ -142,11 +152,10 @@ class Stage {
   private async hang({ state, pick, forMs }: Extract<Happening, { kind: 'hang' }>): Promise<void> {
     const found = await this.watch.find(state, pick);
     if (found === undefined) return;
-    const isBounded = stateAt(found, nowMs()) !== 'ready' || this.abilities.stall;
     this.watch.send(found, 'SIGSTOP');
-    const lastsMs = forMs ?? (isBounded ? undefined : 300);
-    if (lastsMs === undefined) return;
-    await sleep(lastsMs);
+    if (forMs === undefined && this.abilities.stall) return;
+    // It may have become ready by now: others than loading and stopping ones are bounded by stalls only.
+    await sleep(forMs ?? LONGEST_HANG_MS);
     this.watch.send(found, 'SIGCONT');
   }
 }

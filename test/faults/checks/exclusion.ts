@@ -22,7 +22,9 @@ function wrongPair(
   chronicle: Chronicle,
 ): string[] {
   const untilMs = Math.min(earlier.aliveMs, later.aliveMs);
-  const setups = setupsBetween(chronicle, earlier.bornMs, untilMs);
+  const setups = setupsBetween(chronicle, earlier.bornMs, untilMs).map((setup) =>
+    withGone(setup, [earlier.model, later.model], chronicle),
+  );
   const isWrong = setups.length > 0 && setups.every((setup) => isExclusive(earlier, later, setup));
   if (!isWrong) return [];
   const forMs = Math.round(untilMs - later.bornMs);
@@ -49,7 +51,10 @@ const isUnknown = (model: ModelSetup, setup: Setup): boolean =>
 function wrongSum(together: readonly UpstreamProcess[], chronicle: Chronicle): string[] {
   const fromMs = Math.min(...together.map(({ bornMs }) => bornMs));
   const atMs = Math.max(...together.map(({ bornMs }) => bornMs));
-  const setups = setupsBetween(chronicle, fromMs, atMs);
+  const gone = together.map(({ model }) => model);
+  const setups = setupsBetween(chronicle, fromMs, atMs).map((setup) =>
+    withGone(setup, gone, chronicle),
+  );
   const excess = setups.map((setup) => sumOf(together, setup) - (setup.deviceGib ?? Infinity));
   if (setups.length === 0 || excess.some((gib) => gib <= 0)) return [];
   return [`${together.map(said).join(', ')}: ${Math.min(...excess)} GiB more than there is`];
@@ -57,3 +62,22 @@ function wrongSum(together: readonly UpstreamProcess[], chronicle: Chronicle): s
 
 const sumOf = (together: readonly UpstreamProcess[], { models }: Setup): number =>
   together.reduce((sum, { model }) => sum + (models.find(({ id }) => id === model)?.gib ?? 0), 0);
+
+/** What was taken out of a configuration and still runs takes the room it took: as it was known last. */
+function withGone(setup: Setup, ids: readonly string[], { inForce }: Chronicle): Setup {
+  const before = inForce
+    .slice(
+      0,
+      inForce.findIndex((one) => one.setup === setup),
+    )
+    .reverse();
+  const gone = ids
+    .filter((id) => !setup.models.some((model) => model.id === id))
+    .flatMap((id) => {
+      const last = before.find((one) => one.setup.models.some((model) => model.id === id));
+      const model = last?.setup.models.find((one) => one.id === id);
+      if (last === undefined || model === undefined) return [];
+      return [{ ...model, isPersistent: isPinned(model, last.setup) }];
+    });
+  return gone.length === 0 ? setup : { ...setup, models: [...setup.models, ...gone] };
+}

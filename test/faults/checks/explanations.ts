@@ -13,6 +13,8 @@ import {
 
 /** What timers may be early by, and processes late. */
 const SLACK_MS = 50;
+/** More than a run can fail often enough for. */
+const LONGEST_PAUSE_MS = 32_000;
 
 /** Something happened to the process that was answering, or somebody asked for it. */
 export function isExplainedBreak(asked: Asked, chronicle: Chronicle): boolean {
@@ -50,7 +52,8 @@ const JUDGES: Readonly<Record<string, Judge>> = {
       ({ limits }) => limits.queueLimit > 0 || limits.totalQueueLimit > 0,
     ),
   queue_timeout: (asked, chronicle) => hasLasted(asked, 'queueTimeoutSec', chronicle),
-  model_load_failed: (asked, chronicle) => candidates(asked, chronicle).some(failsToLoad),
+  model_load_failed: (asked, chronicle) =>
+    candidates(asked, chronicle).some(failsToLoad) || isCooling(asked, chronicle),
   model_load_timeout: (asked, chronicle) =>
     candidates(asked, chronicle).some((one) => isSlow(one, asked, chronicle)),
   model_unloaded: (asked, chronicle) =>
@@ -89,6 +92,14 @@ function candidates(asked: Asked, chronicle: Chronicle): UpstreamProcess[] {
 
 const failsToLoad = (candidate: UpstreamProcess): boolean =>
   candidate.rig === 'exit' || blowsTo(candidate).length > 0;
+
+/** A load has failed before, by whatever was done to it; for a while the next is not tried. */
+function isCooling(asked: Asked, chronicle: Chronicle): boolean {
+  const before = processesOf(chronicle, namesOf(asked, chronicle)).filter(
+    ({ bornMs, aliveMs }) => bornMs <= asked.sentMs && asked.sentMs - aliveMs < LONGEST_PAUSE_MS,
+  );
+  return before.some((one) => failsToLoad(one) || isSlow(one, asked, chronicle));
+}
 
 /** Made slow, stopped, or on a machine that was slow itself. */
 function isSlow(candidate: UpstreamProcess, asked: Asked, chronicle: Chronicle): boolean {
