@@ -81,6 +81,9 @@ export async function checkEnd(
   const open = listeningPorts(startPort, ports);
   if (open.length > 0) wrong.push(`left ports open: ${open.join()}`);
   const state = join(folder, 'state');
-  const notes = existsSync(state) ? readdirSync(state) : [];
+  const entries = existsSync(state)
+    ? readdirSync(state, { recursive: true, withFileTypes: true })
+    : [];
+  const notes = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
   if (notes.length > 0) wrong.push(`left in its state folder: ${notes.join()}`);
 }

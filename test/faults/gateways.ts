@@ -38,9 +38,10 @@ export class Gateways {
     return last;
   }
 
-  /** It was told to some time ago: by now most of what is asked is refused. */
+  /** It was told to some time ago, or the next does not listen yet: what is asked is refused. */
   get isEnding(): boolean {
-    const { signals } = this.current.life;
+    const { signals, listeningMs } = this.current.life;
+    if (listeningMs === undefined) return true;
     return signals[0] !== undefined && nowMs() - signals[0].at > CLOSING_MS;
   }
 

@@ -16,7 +16,7 @@ const ENDINGS: readonly (readonly NodeJS.Signals[])[] = [
 export function randomScenario(seed: number): Scenario {
   const random = new Random(seed);
   const setup = randomSetup(random);
-  const endings = random.chance(0.3) ? [random.whole(30, 60), random.whole(61, 100)] : [];
+  const endings = random.chance(0.25) ? [random.whole(30, 60), random.whole(61, 100)] : [];
   const isTwice = random.chance(0.3);
   const generator = new Generator(random, setup);
   const schedule = Array.from({ length: EVENTS_A_RUN }, (_, index): Scheduled => {
@@ -43,7 +43,7 @@ class Generator {
     [7, () => this.look()],
     [3, () => ({ kind: 'load', name: this.anyId() })],
     [4, () => ({ kind: 'unload', name: this.anyId(), drain: this.random.chance(0.4) })],
-    [7, () => this.kill()],
+    [6, () => this.kill()],
     [3, () => this.hang()],
     [3, () => this.rig()],
     [5, () => this.reload()],
@@ -139,7 +139,7 @@ class Generator {
   }
 
   private rig(): Happening {
-    const how = this.random.pick('exit 3', 'exit 0', 'never', 'slow 400', 'slow 900');
+    const how = this.random.pick('exit 3', 'never', 'slow 400', 'slow 400', 'slow 900');
     return { kind: 'rig', model: this.anyId(), how };
   }
 

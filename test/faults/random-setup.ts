@@ -69,9 +69,9 @@ export const randomLimits = (random: Random): LimitsSetup => ({
   shutdownTimeoutSec: random.pick(0.5, 2),
   drainTimeoutSec: random.pick(0, 0, 0.4, 1),
   stallTimeoutSec: 1,
-  queueTimeoutSec: random.pick(0, 0, 1.5, 4),
-  queueLimit: random.pick(0, 0, 3, 10),
-  totalQueueLimit: random.pick(0, 0, 8, 30),
+  queueTimeoutSec: random.pick(0, 0, 0, 1.5, 4),
+  queueLimit: random.pick(0, 0, 0, 5, 20),
+  totalQueueLimit: random.pick(0, 0, 0, 30),
 });
 
 /**

@@ -131,14 +131,21 @@ const ownFaults = ({ number }: Asked, { journal }: Chronicle): number =>
 /** What is at hand is sent twice: one misfortune alone does not reach the client. */
 function isOutOfTries(asked: Asked, chronicle: Chronicle): boolean {
   const span = spanOf(asked);
-  const struck = processesOf(chronicle, namesOf(asked, chronicle)).filter((one) =>
-    isStruckDuring(one, span),
+  const others = processesOf(chronicle, namesOf(asked, chronicle)).filter(
+    (one) => isStruckDuring(one, span) && isStruckByOthers(one, asked, chronicle),
   );
-  const isByItself = ({ pid }: UpstreamProcess): boolean =>
-    chronicle.journal.some(
-      (line) => line.event === 'fails' && line.pid === pid && line.request === asked.number,
-    );
-  const others = struck.filter((one) => !isByItself(one));
   const misfortunes = ownFaults(asked, chronicle) + others.length;
   return misfortunes >= (asked.ask.unread ? 1 : 2);
 }
+
+/** By a signal, or by the fault of another request. */
+const isStruckByOthers = (
+  { pid, signals }: UpstreamProcess,
+  { number }: Asked,
+  { journal }: Chronicle,
+): boolean =>
+  signals.some(({ signal }) => signal !== 'SIGCONT') ||
+  journal.some(
+    (line) =>
+      line.event === 'fails' && line.how === 'exit' && line.pid === pid && line.request !== number,
+  );
