@@ -79,7 +79,7 @@ class Generator {
       waitMs: random.pick(0, 0, 0, 10, 60),
       unread: random.chance(0.15),
       isBackground: random.chance(0.12),
-      mayLoad: !random.chance(0.05),
+      mayLoad: !random.chance(0.03),
       fault: undefined,
       leavesAfterMs: undefined,
     };
@@ -122,7 +122,7 @@ class Generator {
     const { random } = this;
     return {
       kind: 'kill',
-      state: random.pick('loading', 'ready', 'ready', 'ready', 'stopping'),
+      state: random.pick('loading', 'ready', 'ready', 'ready', 'ready', 'stopping'),
       pick: random.whole(0, 5),
       signal: random.pick('SIGKILL', 'SIGKILL', 'SIGTERM'),
     };
@@ -132,14 +132,14 @@ class Generator {
     const { random } = this;
     return {
       kind: 'hang',
-      state: random.pick('loading', 'ready', 'stopping'),
+      state: random.pick('loading', 'ready', 'ready', 'stopping'),
       pick: random.whole(0, 5),
-      forMs: random.chance(0.5) ? undefined : random.whole(50, 600),
+      forMs: random.chance(0.35) ? undefined : random.whole(50, 600),
     };
   }
 
   private rig(): Happening {
-    const how = this.random.pick('exit 3', 'never', 'slow 400', 'slow 400', 'slow 900');
+    const how = this.random.pick('exit 3', 'never', 'slow 200', 'slow 400', 'slow 400', 'slow 900');
     return { kind: 'rig', model: this.anyId(), how };
   }
 
