@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ModelCatalog } from '../catalog/model-catalog.service.js';
 import type { ModelDefinition } from '../catalog/model-definition.js';
-import { GatewayError } from '../errors.js';
 import { UpstreamPool } from '../lifecycle/upstream-pool.service.js';
 import { RequestQueue } from './request-queue.js';
 import { Unit } from './unit.js';
@@ -67,7 +66,6 @@ export class Seats {
   /** What of it is as before keeps its unit; who waits keeps waiting, whatever unit it is for now. */
   private arrange(definitions: readonly UnitDefinition[]): void {
     const before = this.units;
-    const seated = this.all;
     const units = definitions.map((definition) => {
       const same = this.byUnit.get(definition.id);
       if (same?.consistsOf(definition) === true) {
@@ -78,11 +76,6 @@ export class Seats {
       return Unit.succeeding(before, definition, members);
     });
     this.take(units);
-    // Where nothing ran of a model that is no more, its seat is gone, and nobody would look there again.
-    for (const { upstream, queue } of seated) {
-      const { id } = upstream.model;
-      if (!this.byModel.has(id)) queue.failAll(GatewayError.modelNotFound(id));
-    }
   }
 
   private take(units: readonly Unit[]): void {
