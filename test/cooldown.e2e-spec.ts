@@ -73,7 +73,7 @@ describe('a model whose load has failed', () => {
     await chat(url, 'good');
     const { upstream: bad } = app.get(Seats).of({ id: 'bad' });
     await chat(url, 'bad');
-    bad.coolsUntilMs = Infinity;
+    bad.failedLoads.coolsUntilMs = Infinity;
     await chat(url, 'good');
     const before = journal.lives();
     expect((await failure(await chat(url, 'bad'))).code).toBe('model_load_failed');

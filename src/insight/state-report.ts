@@ -1,5 +1,6 @@
 import type { DeviceDefinition } from '../catalog/device-definition.js';
 import type { UpstreamState } from '../lifecycle/upstream-state.js';
+import type { Upstream } from '../lifecycle/upstream.js';
 import type { Snapshot } from '../swap/inspection.service.js';
 import { footprintOf } from '../swap/place.js';
 import { lingersUntilMs, turnEndMs } from '../swap/planner/eligibility.js';
@@ -142,9 +143,7 @@ function unitReport(unit: UnitFacts, live: Unit, snapshot: Snapshot): UnitReport
       queue: queue.length,
       backgroundQueue: queue.length - queue.normalLength,
       leaving: upstream.isOutdated,
-      coolsSec: isAhead(upstream.coolsUntilMs, nowMs)
-        ? seconds(upstream.coolsUntilMs - nowMs)
-        : null,
+      coolsSec: coolsSec(upstream, nowMs),
     })),
     place: unit.place === undefined ? null : footprintOf(unit.place, policy.devices),
     alone: (unit.place ?? unit.placements[0])?.[0] === 1,
@@ -157,6 +156,9 @@ function unitReport(unit: UnitFacts, live: Unit, snapshot: Snapshot): UnitReport
     loadTimeSec: seconds(unit.loadTimeMs),
   };
 }
+
+const coolsSec = ({ failedLoads: { coolsUntilMs } }: Upstream, nowMs: number): number | null =>
+  isAhead(coolsUntilMs, nowMs) ? seconds(coolsUntilMs - nowMs) : null;
 
 const isAhead = (ms: number | undefined, nowMs: number): ms is number =>
   ms !== undefined && ms > nowMs;

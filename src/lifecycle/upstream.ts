@@ -3,13 +3,13 @@ import type { ModelDefinition } from '../catalog/model-definition.js';
 import { needsRestart } from '../catalog/restart-needed.js';
 import type { Footprint } from '../config/footprints.js';
 import { GatewayError } from '../errors.js';
+import { FailedLoads } from './failed-loads.js';
 import { Lease } from './lease.js';
 import type { Requester } from './lease.js';
 import { Life } from './life.js';
 import type { Demand } from './life.js';
 import { LogBuffer } from './log-buffer.js';
 import { endedWhileLoading, loadTimedOut, startFailed, whyNotStarted } from './load-failure.js';
-import { loadPauseMs } from './load-pause.js';
 import { probePauseMs } from './probe-pause.js';
 import type { Ending, Placement, Runtime, RunningUpstream } from './runtimes/runtime.js';
 import type { RoomSettling } from './room-settling.service.js';
@@ -31,13 +31,9 @@ export interface UpstreamMeans {
  */
 export class Upstream {
   readonly log = new LogBuffer();
-  /** Why the last load failed, until one succeeds. */
-  failure: GatewayError | undefined;
+  readonly failedLoads = new FailedLoads();
   readyAtMs = -Infinity;
   lastUsedAtMs = -Infinity;
-  /** Until then it is not loaded for a request: too many loads have failed, the last one now. */
-  coolsUntilMs = -Infinity;
-  private failedLoads = 0;
   /** It is no model of the configuration any more, and is forgotten once it is stopped. */
   private isLeaving = false;
   private currentState: UpstreamState = 'stopped';
@@ -115,7 +111,7 @@ export class Upstream {
   /** Undefined: the model is no more. What runs is left to {@link retire}. */
   adopt(definition: ModelDefinition | undefined): void {
     this.isLeaving = definition === undefined;
-    this.forgive();
+    this.failedLoads.forgive();
     if (definition === undefined) return;
     this.definition = definition;
     const { life } = this;
@@ -123,12 +119,6 @@ export class Upstream {
     life.model = definition;
     life.isCondemned = false;
     life.retirement?.abort();
-  }
-
-  /** The next request may load it, however often that has failed. */
-  forgive(): void {
-    this.failedLoads = 0;
-    this.coolsUntilMs = -Infinity;
   }
 
   /** What it takes is known now: so much will become free when it goes. */
@@ -317,8 +307,7 @@ export class Upstream {
     if (!this.enter('healthy')) return;
     this.base = new URL(running.baseUrl);
     this.readyAtMs = performance.now();
-    this.failure = undefined;
-    this.forgive();
+    this.failedLoads.clear();
     const loadMs = Math.round(this.readyAtMs - life.startedAtMs);
     this.logger.log('model loaded', { model: this.model.id, loadMs, pid: running.pid });
     this.emit({ kind: 'ready', model: this.model.id, loadMs });
@@ -326,10 +315,7 @@ export class Upstream {
 
   private fail(life: Life, reason: GatewayError): void {
     if (!this.enter('over')) return;
-    const pauseMs = loadPauseMs((this.failedLoads += 1));
-    this.coolsUntilMs = performance.now() + pauseMs;
-    const error = reason.after(pauseMs);
-    this.failure = error;
+    const { error, pauseMs } = this.failedLoads.add(reason, performance.now());
     const { message, cause } = error;
     const { said, detail } = cause === undefined ? { said: undefined } : whyNotStarted(cause);
     this.log.append(`${said ?? message}\n`);

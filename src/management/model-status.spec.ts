@@ -11,7 +11,7 @@ describe('the status of a model', () => {
     ['ready', { value: 'loaded' }],
     ['stopping', { value: 'unloading' }],
   ] as const)('%s: %j', (state, status) => {
-    expect(modelStatus({ state, failure: undefined })).toEqual(status);
+    expect(modelStatus({ state, failedLoads: { last: undefined } })).toEqual(status);
   });
 
   it.each([
@@ -20,11 +20,11 @@ describe('the status of a model', () => {
     [null, { value: 'unloaded', failed: true, exit_code: null }],
     [undefined, { value: 'unloaded', failed: true }],
   ])('after a failed load that ended with %j: %j', (exitCode, status) => {
-    expect(modelStatus({ state: 'stopped', failure: { exitCode } })).toEqual(status);
+    expect(modelStatus({ state: 'stopped', failedLoads: { last: { exitCode } } })).toEqual(status);
   });
 
   it('forgets the failure while the next load is under way', () => {
-    expect(modelStatus({ state: 'loading', failure: { exitCode: 1 } })).toEqual({
+    expect(modelStatus({ state: 'loading', failedLoads: { last: { exitCode: 1 } } })).toEqual({
       value: 'loading',
     });
   });

@@ -35,13 +35,15 @@ const VALUES: Readonly<Record<UpstreamState, ModelStatusValue>> = {
 
 interface StatusFacts {
   readonly state: UpstreamState;
-  readonly failure: { readonly exitCode: number | null | undefined } | undefined;
+  readonly failedLoads: {
+    readonly last: { readonly exitCode: number | null | undefined } | undefined;
+  };
 }
 
-export function modelStatus({ state, failure }: StatusFacts): ModelStatus {
+export function modelStatus({ state, failedLoads }: StatusFacts): ModelStatus {
   const value = VALUES[state];
-  if (value !== 'unloaded' || failure === undefined) return { value };
-  const { exitCode } = failure;
+  if (value !== 'unloaded' || failedLoads.last === undefined) return { value };
+  const { exitCode } = failedLoads.last;
   return { value, failed: true, ...(exitCode === undefined ? {} : { exit_code: exitCode }) };
 }
 

@@ -60,8 +60,8 @@ export class QueueBounds {
   }
 
   private coolingDown({ upstream }: Seat, nowMs: number): GatewayError | undefined {
-    const { coolsUntilMs, failure } = upstream;
-    return coolsUntilMs > nowMs ? failure?.coolingFor(coolsUntilMs - nowMs) : undefined;
+    const { coolsUntilMs, last } = upstream.failedLoads;
+    return coolsUntilMs > nowMs ? last?.coolingFor(coolsUntilMs - nowMs) : undefined;
   }
 
   private full(seat: Seat, nowMs: number): GatewayError | undefined {

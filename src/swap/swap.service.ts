@@ -85,7 +85,7 @@ export class SwapService implements BeforeApplicationShutdown {
   async load(model: ModelDefinition, signal: AbortSignal): Promise<void> {
     const seat = this.admit(model, signal);
     if (seat.upstream.isResident && seat.unit.isOpen) return;
-    seat.upstream.forgive();
+    seat.upstream.failedLoads.forgive();
     this.bounds.admit(seat, performance.now(), false);
     const terms = { isBackground: false, mayLoad: true, needsLease: false };
     await this.wait(seat, signal, terms, () => undefined);

@@ -126,7 +126,7 @@ export class Unit {
   /** Loads of all that is missing have failed too often to be tried now. */
   isCooling(nowMs: number): boolean {
     return this.members.every(
-      ({ upstream }) => upstream.state === 'stopped' && upstream.coolsUntilMs > nowMs,
+      ({ upstream }) => upstream.state === 'stopped' && upstream.failedLoads.coolsUntilMs > nowMs,
     );
   }
 
@@ -174,7 +174,8 @@ export class Unit {
     const nowMs = performance.now();
     const missing = this.members.filter(
       ({ upstream, queue }) =>
-        upstream.state === 'stopped' && (queue.length > 0 || upstream.coolsUntilMs <= nowMs),
+        upstream.state === 'stopped' &&
+        (queue.length > 0 || upstream.failedLoads.coolsUntilMs <= nowMs),
     );
     const isWanted = (): boolean =>
       isBroughtAlong || this.waiting > 0 || missing.some(({ upstream }) => upstream.hasBegun);
