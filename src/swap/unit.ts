@@ -1,9 +1,8 @@
-import type { DeviceDefinition, Footprint } from '../catalog/device-definition.js';
-import { sumOf } from '../config/footprints.js';
+import type { DeviceDefinition } from '../catalog/device-definition.js';
 import type { UpstreamState } from '../lifecycle/upstream-state.js';
-import type { Placement } from '../lifecycle/runtimes/runtime.js';
 import type { Upstream } from '../lifecycle/upstream.js';
 import type { UnitFacts, UnitState } from './planner/facts.js';
+import { mergedPlace, placementOf } from './member-places.js';
 import { vectorOf } from './place.js';
 import type { Place } from './place.js';
 import type { RequestQueue } from './request-queue.js';
@@ -275,31 +274,6 @@ export class Unit {
 /** What runs for a definition of before is as good as told to stop: it drains, and takes nobody on. */
 const stateOf = ({ upstream }: Member): UpstreamState =>
   upstream.isOutdated ? 'stopping' : upstream.state;
-
-/** What running members occupied in the units they were of; each all of it where nobody knows its part. */
-function mergedPlace(running: readonly Member[], before: readonly Unit[]): Place | undefined {
-  const parts = running.map(({ upstream }): [string, Footprint] => {
-    const place = before.find((unit) =>
-      unit.members.some((one) => one.upstream === upstream),
-    )?.place;
-    return [upstream.model.id, place?.members?.get(upstream.model.id) ?? place?.footprint ?? {}];
-  });
-  if (parts.length === 0) return undefined;
-  const alone = before.some(({ place }) => place?.alone === 1) ? 1 : 0;
-  return { alone, footprint: sumOf(parts.map(([, part]) => part)), members: new Map(parts) };
-}
-
-/** What a server is told of its place: everything, where nobody knows or none of it is there any more. */
-function placementOf(
-  footprint: Footprint | undefined,
-  devices: readonly DeviceDefinition[],
-): Placement {
-  const own = devices.filter(({ name }) => (footprint?.[name] ?? 0) > 0);
-  if (footprint === undefined || own.length === 0) {
-    return { devices, isConfined: false };
-  }
-  return { devices: own, isConfined: devices.some(({ gpu }) => gpu !== undefined) };
-}
 
 /** A moving average that gives the new sample the given weight. */
 const moved = (average: number, sample: number, weight: number): number =>
