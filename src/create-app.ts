@@ -44,6 +44,8 @@ export async function createApp(location: ConfigLocation): Promise<NestFastifyAp
     http: { requireHostHeader: false, connectionsCheckingInterval: LOOK_EVERY_MS },
     routerOptions: { maxParamLength: LONGEST_ID_IN_A_PATH },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      // No hook has seen it.
+      clients.watch(request.raw, reply.raw, app.get(GatewayConfig).clientTimeout * 1000);
       errors.answer(error, reply, request.id);
     },
     clientErrorHandler: (error: Error, socket: Socket) => {

@@ -148,6 +148,7 @@ describe('a body past the limit', () => {
 describe('a body that goes on after its answer is not read for ever:', () => {
   it.each<[title: string, path: string, status: number, more: object]>([
     ['for want of a key', '/v1/completions', 401, { apiKeys: ['k'] }],
+    ['because its path cannot be decoded', '/%', 400, {}],
     ['for want of a model', '/upstream/foo/x', 404, {}],
     ['because the upstream did not want it', '/upstream/a/hasty', 409, {}],
   ])('%s', async (_, path, status, more) => {

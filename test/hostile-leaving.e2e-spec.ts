@@ -59,8 +59,8 @@ describe.each(LEAVING)('a client that %s', (_how, leave) => {
     it('while several of its requests wait for their model takes all of them along', async () => {
       const under = await gateway('hangs');
       const client = await RawClient.to(under.url);
-      client.write(ask(to('/v1/completions')).repeat(5));
-      await eventually(async () => (await underWay(under.url)) === 5, 'they wait');
+      client.write(ask(to('/v1/completions')).repeat(20));
+      await eventually(async () => (await underWay(under.url)) === 20, 'they wait');
       leave(client);
       await expectNothingLeft(under);
     });

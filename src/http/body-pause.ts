@@ -5,7 +5,7 @@ import { GatewayError } from '../errors.js';
  * Calls back with the refusal once the client has paused in its body for longer than it may. Only
  * time in which somebody here wants to read counts: before the first byte is asked for, and while an
  * upstream takes no more, it is not the client that is slow.
- * @returns how to stop looking
+ * @returns how to stop looking, once nobody is to be refused any more
  */
 export function onPause(
   request: IncomingMessage,
@@ -29,11 +29,8 @@ export function onPause(
   const stop = (): void => {
     clearTimeout(timer);
     request.off('resume', resumed).off('data', came).off('end', stop).off('close', stop);
-    request.socket.off('close', stop);
   };
   request.on('resume', resumed).once('end', stop).once('close', stop);
-  // A request whose answer is complete is not told.
-  request.socket.once('close', stop);
   return stop;
 }
 

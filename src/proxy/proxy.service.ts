@@ -113,9 +113,11 @@ export class ProxyService {
       passOver(message.request);
     });
     if (message.body === undefined) {
-      onPause(message.request, this.config.clientTimeout * 1000, (error) => {
+      const pauseMs = this.config.clientTimeout * 1000;
+      const stopLooking = onPause(message.request, pauseMs, (error) => {
         response.fail(error);
       });
+      response.closed.addEventListener('abort', stopLooking);
     }
     await this.attempt({ model, terms, message, response, isLast: !isRepeatable(message) });
   }
