@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
@@ -11,14 +11,21 @@ import { GatewayConfig } from './config/gateway.config.js';
 import { GatewayError } from './errors.js';
 import { requireApiKey } from './http/api-keys.js';
 import { GatewayErrorFilter } from './http/gateway-error.filter.js';
-import { MalformedRequests } from './http/malformed-requests.js';
+import { ClientSockets } from './http/client-sockets.js';
+import { HEADER_TOO_LARGE, MalformedRequests } from './http/malformed-requests.js';
 import { readBody } from './http/read-body.js';
+import type { BodyLimits } from './http/read-body.js';
 import { requestIdOf } from './http/request-id.js';
 import { GatewayLogger } from './logs/gateway-logger.service.js';
+import { headerValues } from './proxy/forward-headers.js';
 import { setUpSwagger } from './swagger.js';
 
 const BYTES_PER_MIB = 1024 * 1024;
 const LONGEST_ID_IN_A_PATH = 1024;
+/** Node drops fields past 2,000 in silence, those that frame the body too; no client sends that many. */
+const MOST_FIELDS = 1000;
+/** How often Node looks for headers that do not come. */
+const LOOK_EVERY_MS = 500;
 
 /**
  * The application, not listening yet.
@@ -26,16 +33,19 @@ const LONGEST_ID_IN_A_PATH = 1024;
  */
 export async function createApp(location: ConfigLocation): Promise<NestFastifyApplication> {
   const errors = new GatewayErrorFilter();
-  const malformed = new MalformedRequests();
+  const clients = new ClientSockets();
+  const malformed = new MalformedRequests(clients);
   const adapter = new FastifyAdapter({
     // Idle keep-alive connections would hold up the end for more than a minute.
     forceCloseConnections: true,
     return503OnClosing: false,
     genReqId: requestIdOf,
     // Node's own answer to that has neither a body nor an id.
-    http: { requireHostHeader: false },
+    http: { requireHostHeader: false, connectionsCheckingInterval: LOOK_EVERY_MS },
     routerOptions: { maxParamLength: LONGEST_ID_IN_A_PATH },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      // No hook has seen it.
+      clients.watch(request.raw, reply.raw, app.get(GatewayConfig).clientTimeout * 1000);
       errors.answer(error, reply, request.id);
     },
     clientErrorHandler: (error: Error, socket: Socket) => {
@@ -56,20 +66,52 @@ export async function createApp(location: ConfigLocation): Promise<NestFastifyAp
   app.useGlobalFilters(errors);
   const fastify = adapter.getInstance<FastifyInstance>();
   const policies = app.get(PolicyService);
-  receiveRequests(fastify, malformed);
+  const config = app.get(GatewayConfig);
+  boundHeaders(fastify, config, policies);
+  fastify.addHook('onRequest', ({ raw }, reply, done) => {
+    clients.watch(raw, reply.raw, config.clientTimeout * 1000);
+    if (raw.rawHeaders.length <= 2 * MOST_FIELDS) done();
+    else {
+      reply.hijack();
+      malformed.refuse(HEADER_TOO_LARGE, raw.socket);
+    }
+  });
+  receiveRequests(fastify);
   requireApiKey(fastify, () => policies.current.apiKeys);
-  takeBodiesAsBytes(fastify, app.get(GatewayConfig).bodyLimit * BYTES_PER_MIB);
+  takeBodiesAsBytes(fastify, () => ({
+    bytes: config.bodyLimit * BYTES_PER_MIB,
+    pauseMs: config.clientTimeout * 1000,
+  }));
   setUpSwagger(app);
   return app;
 }
 
+/** Whenever the configuration says something else. */
+function boundHeaders(
+  { server }: FastifyInstance,
+  config: GatewayConfig,
+  { changes }: PolicyService,
+): void {
+  const bound = (): void => {
+    server.headersTimeout = config.clientTimeout * 1000;
+  };
+  bound();
+  changes.subscribe(bound);
+}
+
 /** Every request has an id and a host, and none is answered by Node itself. */
-function receiveRequests(fastify: FastifyInstance, malformed: MalformedRequests): void {
+function receiveRequests(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, reply, done) => {
-    malformed.watch(request.raw.socket, reply.raw);
     void reply.header('x-request-id', request.id);
     if (hasHost(request.raw)) done();
-    else done(new GatewayError('invalid_request', 'the request has no Host'));
+    else done(new GatewayError('invalid_request', 'the request needs one Host'));
+  });
+  // Nobody is asked for a body that is refused: who begins to read it says that it may come.
+  fastify.server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    request.once('resume', () => {
+      if (!response.headersSent) response.writeContinue();
+    });
+    fastify.server.emit('request', request, response);
   });
   // Node refuses expectations it does not know; they may be ignored (RFC 9110 section 10.1.1).
   fastify.server.on('checkExpectation', (request, response) => {
@@ -78,11 +120,13 @@ function receiveRequests(fastify: FastifyInstance, malformed: MalformedRequests)
 }
 
 /** RFC 9112 section 3.2 */
-const hasHost = ({ httpVersion, headers }: IncomingMessage): boolean =>
-  httpVersion !== '1.1' || headers.host !== undefined;
+function hasHost({ httpVersion, rawHeaders }: IncomingMessage): boolean {
+  const { length } = headerValues(rawHeaders, 'host');
+  return length === 1 || (length === 0 && httpVersion !== '1.1');
+}
 
 /** Bodies are bytes here, whatever they say they are; those of `/upstream/` are not even read. */
-function takeBodiesAsBytes(fastify: FastifyInstance, limitBytes: number): void {
+function takeBodiesAsBytes(fastify: FastifyInstance, limits: () => BodyLimits): void {
   fastify.addHook('onRequest', ({ headers }, _reply, done) => {
     // Fastify refuses types it cannot parse. What is forwarded are the raw fields.
     if (headers['content-type'] !== undefined) headers['content-type'] = BYTES;
@@ -91,7 +135,7 @@ function takeBodiesAsBytes(fastify: FastifyInstance, limitBytes: number): void {
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('*', async (request: FastifyRequest) => {
     const isUnread = request.routeOptions.url?.startsWith('/upstream/') === true;
-    return isUnread ? undefined : await readBody(request.raw, limitBytes);
+    return isUnread ? undefined : await readBody(request.raw, limits());
   });
 }
 

@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'model_not_found'
   | 'not_found'
   | 'request_too_large'
+  | 'request_timeout'
   | 'invalid_config'
   | 'queue_full'
   | 'queue_timeout'

@@ -36,6 +36,10 @@ describe('an error answer', () => {
     expect(errorHeaders(GatewayError.modelNotLoaded('a'))).toEqual({ 'x-should-retry': 'false' });
   });
 
+  it('to a client that is too slow ends the connection', () => {
+    expect(errorHeaders(new GatewayError('request_timeout', ''))).toEqual({ connection: 'close' });
+  });
+
   it('for want of a key says how one is given', () => {
     const error = new GatewayError('invalid_api_key', '');
     expect(errorHeaders(error)).toEqual({ 'www-authenticate': 'Bearer' });
@@ -49,6 +53,7 @@ it.each([
   ['model_not_found', 404],
   ['not_found', 404],
   ['model_not_loaded', 409],
+  ['request_timeout', 408],
   ['request_too_large', 413],
   ['upstream_unreachable', 502],
   ['upstream_closed', 502],

@@ -24,6 +24,8 @@ export function errorHeaders({
   return {
     // RFC 9110 section 15.5.2: a 401 says how to do better.
     ...(code === 'invalid_api_key' ? { 'www-authenticate': 'Bearer' } : {}),
+    // RFC 9110 section 15.5.9: what still comes is not waited for.
+    ...(code === 'request_timeout' ? { connection: 'close' } : {}),
     ...(retryAfterSec === undefined
       ? {}
       : { 'retry-after': String(Math.min(60, Math.max(1, Math.ceil(retryAfterSec)))) }),

@@ -21,7 +21,7 @@ export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorRow>> = {
   invalid_request: {
     status: 400,
     type: invalid,
-    when: 'the request is not valid HTTP (431: its header is too large, 408: too slow), or its path cannot be decoded',
+    when: 'the request is not valid HTTP (431: its header is too large), or its path cannot be decoded',
   },
   invalid_api_key: {
     status: 401,
@@ -39,6 +39,11 @@ export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorRow>> = {
     status: 413,
     type: invalid,
     when: 'the body has to be read and is larger than `bodyLimit`',
+  },
+  request_timeout: {
+    status: 408,
+    type: invalid,
+    when: 'the client took longer than `clientTimeout` for the header of the request, or paused for longer in its body',
   },
   invalid_config: {
     status: 422,

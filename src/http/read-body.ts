@@ -1,38 +1,50 @@
 import type { IncomingMessage } from 'node:http';
 import { GatewayError } from '../errors.js';
+import { onPause } from './body-pause.js';
 
-const tooLarge = (limitBytes: number): GatewayError =>
-  new GatewayError('request_too_large', `the request body is larger than ${limitBytes} bytes`);
+export interface BodyLimits {
+  readonly bytes: number;
+  /** How long a client may pause. */
+  readonly pauseMs: number;
+}
+
+const tooLarge = ({ bytes }: BodyLimits): GatewayError =>
+  new GatewayError('request_too_large', `the request body is larger than ${bytes} bytes`);
+
+const incomplete = (): GatewayError =>
+  new GatewayError('invalid_request', 'the request ended before its body was complete');
 
 /**
- * The whole body of a request.
- * @throws GatewayError `request_too_large`, before reading it where its length is declared
+ * The whole body of a request. What comes after a refusal is forgotten.
+ * @throws GatewayError `request_too_large`, before reading it where its length is declared;
+ * `request_timeout`; `invalid_request` where the client leaves before it is complete
  */
-export function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
+export function readBody(request: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
   const declared = Number(request.headers['content-length'] ?? 0);
-  if (declared > limitBytes) return Promise.reject(tooLarge(limitBytes));
+  if (declared > limits.bytes) return Promise.reject(tooLarge(limits));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
-    request.on('data', (chunk: Buffer) => {
+    const refuse = (error: Error): void => {
+      stopLooking();
+      request.off('data', take);
+      chunks.length = 0;
+      reject(error);
+    };
+    const take = (chunk: Buffer): void => {
       bytes += chunk.length;
-      if (bytes <= limitBytes) chunks.push(chunk);
-      else {
-        request.pause();
-        reject(tooLarge(limitBytes));
-      }
-    });
+      if (bytes <= limits.bytes) chunks.push(chunk);
+      else refuse(tooLarge(limits));
+    };
+    const stopLooking = onPause(request, limits.pauseMs, refuse);
+    request.on('data', take);
     request.once('end', () => {
       const [only] = chunks;
-      resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, bytes));
+      resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks));
     });
-    request.once('error', reject);
+    request.once('error', refuse);
     request.once('close', () => {
-      if (!request.complete) {
-        reject(
-          new GatewayError('invalid_request', 'the request ended before its body was complete'),
-        );
-      }
+      if (!request.complete) refuse(incomplete());
     });
   });
 }

@@ -61,8 +61,10 @@ describe.each(both)('the header of %s', (_title, forwarded) => {
       'gzip',
       'Authorization',
       'x',
+      'X-Api-Key',
+      'x',
     ];
-    const named = 'content-type, content-encoding, authorization, content-length, host';
+    const named = 'content-type, content-encoding, authorization, x-api-key, content-length, host';
     expect(forwarded(['Connection', named, ...kept])).toEqual(kept);
   });
 

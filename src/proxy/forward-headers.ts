@@ -38,7 +38,7 @@ function endToEnd(raw: RawHeaders, isDropped: (name: string) => boolean): string
 
 /** Never dropped because `Connection` names it: that would change what the message says. */
 const isOfMessage = (name: string): boolean =>
-  name.startsWith('content-') || name === 'host' || name === 'authorization';
+  name.startsWith('content-') || ['host', 'authorization', 'x-api-key'].includes(name);
 
 function namedByConnection(raw: RawHeaders): ReadonlySet<string> {
   const named = new Set<string>();

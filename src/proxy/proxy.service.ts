@@ -5,7 +5,9 @@ import { Subject } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { ModelCatalog } from '../catalog/model-catalog.service.js';
 import type { ModelDefinition } from '../catalog/model-definition.js';
+import { GatewayConfig } from '../config/gateway.config.js';
 import { GatewayError } from '../errors.js';
+import { onPause } from '../http/body-pause.js';
 import { ERROR_TABLE } from '../http/error-table.js';
 import { requestTarget } from '../http/request-target.js';
 import { toGatewayError } from '../http/to-gateway-error.js';
@@ -58,6 +60,7 @@ export class ProxyService {
     private readonly buffered: BufferedForwarder,
     private readonly streaming: StreamingForwarder,
     private readonly fate: UpstreamFate,
+    private readonly config: GatewayConfig,
   ) {
     this.finished = this.finishedSubject.asObservable();
   }
@@ -109,6 +112,13 @@ export class ProxyService {
       this.finish(model, response, beganAtMs);
       passOver(message.request);
     });
+    if (message.body === undefined) {
+      const pauseMs = this.config.clientTimeout * 1000;
+      const stopLooking = onPause(message.request, pauseMs, (error) => {
+        response.fail(error);
+      });
+      response.closed.addEventListener('abort', stopLooking);
+    }
     await this.attempt({ model, terms, message, response, isLast: !isRepeatable(message) });
   }
 

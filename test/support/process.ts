@@ -21,13 +21,11 @@ export interface Ended {
 export class Program {
   output = '';
   readonly ended: Promise<Ended>;
-  readonly pid: number | undefined;
 
   private constructor(private readonly child: ChildProcess) {
     const take = (text: string): void => {
       this.output += text;
     };
-    this.pid = child.pid;
     child.stdout?.setEncoding('utf8').on('data', take);
     child.stderr?.setEncoding('utf8').on('data', take);
     this.ended = once(child, 'close').then(([code, signal]) => ({
@@ -51,6 +49,10 @@ export class Program {
       clearTimeout(timer);
     });
     return program;
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
   }
 
   signal(signal: NodeJS.Signals): void {
