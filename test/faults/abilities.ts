@@ -12,7 +12,7 @@ export interface Abilities {
 }
 
 export function abilities(): Abilities {
-  const without = (process.env['FAULTS_WITHOUT'] ?? 'stall').split(',');
+  const without = (process.env['FAULTS_WITHOUT'] ?? '').split(',');
   return {
     reload: !without.includes('reload'),
     orphans: !without.includes('orphans'),

@@ -58,7 +58,9 @@ const JUDGES: Readonly<Record<string, Judge>> = {
     candidates(asked, chronicle).some((one) => isSlow(one, asked, chronicle)),
   model_unloaded: (asked, chronicle) =>
     ordersFor(chronicle, ['unload', 'drain'], namesOf(asked, chronicle), spanOf(asked)).length >
-      0 || isGone(asked, chronicle),
+      0 ||
+    isGone(asked, chronicle) ||
+    hasLasted(asked, 'drainTimeoutSec', chronicle),
   shutting_down: (asked, chronicle) => isGatewayEnding(chronicle, spanOf(asked)),
   upstream_closed: isOutOfTries,
   upstream_unreachable: isOutOfTries,

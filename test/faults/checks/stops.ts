@@ -22,6 +22,7 @@ function whileAnswering(stopped: UpstreamProcess, chronicle: Chronicle): string[
   if (told === undefined || isOrdered(stopped, told.at, chronicle)) return [];
   return told.open.flatMap((number) => {
     if (isOver(number, told.at, chronicle) || isPastBound(number, stopped, chronicle)) return [];
+    if (hasBrokenIt(stopped, number, told.at, chronicle)) return [];
     return [`${said(stopped)} was told to stop while it answered request ${number}`];
   });
 }
@@ -65,6 +66,18 @@ function isOver(number: number, atMs: number, { asked }: Chronicle): boolean {
   return endedMs <= atMs + NOTICED_WITHIN_MS;
 }
 
+/** The connection was broken by the upstream itself, which has yet to see that it is. */
+const hasBrokenIt = (
+  { pid }: UpstreamProcess,
+  number: number,
+  atMs: number,
+  { journal }: Chronicle,
+): boolean =>
+  journal.some(
+    (line) =>
+      line.event === 'fails' && line.pid === pid && line.request === number && line.at <= atMs,
+  );
+
 /** It had gone on for as long as an answer may that others wait for. */
 function isPastBound(number: number, stopped: UpstreamProcess, chronicle: Chronicle): boolean {
   const atMs = stopped.told?.at ?? 0;
@@ -91,7 +104,8 @@ function unasked(ended: UpstreamProcess, chronicle: Chronicle): string[] {
 
 function tooLate(stopped: UpstreamProcess, chronicle: Chronicle): string[] {
   const { told, aliveMs } = stopped;
-  if (told === undefined) return [];
+  // What this campaign tells it is no order of the gateway.
+  if (told === undefined || blowsTo(stopped).some((atMs) => atMs <= told.at)) return [];
   const setups = setupsBetween(chronicle, stopped.bornMs, told.at);
   const longestSec = Math.max(...setups.map(({ limits }) => limits.unloadTimeoutSec));
   const lateMs = aliveMs - told.at - longestSec * 1000;
