@@ -166,6 +166,26 @@ describe('a drain that takes too long', () => {
     ]);
   });
 
+  it('is said once for each answer', async () => {
+    const { url } = await startGateway((log) => ({
+      logLevel: 'warn',
+      drainTimeout: 0.3,
+      swap: { turn: 0, linger: 0 },
+      models: { a: { cmd: slow(log) }, b: { cmd: standIn('b', log) } },
+    }));
+    const ids = ['one', 'two', 'three', 'four'];
+    const readers = await Promise.all(
+      ids.map(async (id) =>
+        readUntil(await chat(url, 'a', { stream: true }, requestId(id)), 'data:'),
+      ),
+    );
+    await chat(url, 'b');
+    await Promise.all(readers.map(readUntilBroken));
+    const log = await (await fetch(`${url}/logs`)).text();
+    const cut = [...log.matchAll(/answer cut .*"requestId":"(\w+)"/g)].map(([, id]) => id);
+    expect(cut.toSorted()).toEqual(ids.toSorted());
+  });
+
   it('for an unload that drains is bounded too', async () => {
     const { url, journal } = await startGateway((log) => ({
       models: { a: { cmd: slow(log), drainTimeout: 0.3 } },

@@ -77,6 +77,20 @@ describe('a model that hangs', () => {
     expect(await stalls(url)).toBe(1);
   });
 
+  it('is restarted although more and more requests come, and all of them are answered', async () => {
+    const { url, journal } = await over('ponders');
+    await (await fetch(`${url}/upstream/a/`)).text();
+    await signal(url, 'SIGSTOP');
+    const asked: Promise<Response>[] = [];
+    const ask = (): void => void asked.push(fetch(`${url}/upstream/a/`));
+    const steadily = setInterval(ask, 200);
+    await journal.until('a', 'started', 2).finally(() => {
+      clearInterval(steadily);
+    });
+    expect(await stalls(url)).toBe(1);
+    for (const answer of asked) expect((await answer).status).toBe(200);
+  });
+
   it('and hangs again after its restart is a 502 the second time', async () => {
     const { url, journal } = await over('falters');
     const headers = ['X-How', 'deaf,deaf'];

@@ -20,7 +20,7 @@ export class Lease {
   readonly isBackground: boolean;
   readonly request: Requester;
   /** Something of the answer has come, or can be sent on again, since somebody last looked. */
-  hasMoved = true;
+  hasMoved = false;
   /** All that came of the answer waits for the client: that no more comes is not the upstream's doing. */
   isHeldUp = false;
   private readonly givenAtMs = performance.now();
@@ -37,6 +37,10 @@ export class Lease {
   ) {
     this.isBackground = isBackground;
     this.request = request;
+  }
+
+  get isRevoked(): boolean {
+    return this.revocation !== undefined;
   }
 
   get heldMs(): number {

@@ -18,6 +18,9 @@ export interface Demand {
 export class Life {
   readonly startedAtMs = performance.now();
   readonly leases = new Set<Lease>();
+  /** The first of the leases held now, and of those since there was none, was given. */
+  busySinceMs = -Infinity;
+  private hasMovedToTheEnd = false;
   running: RunningUpstream | undefined;
   /** It is to go, by a change of the configuration. */
   isCondemned = false;
@@ -44,6 +47,18 @@ export class Life {
     readonly placement: Placement,
   ) {}
 
+  give(lease: Lease): void {
+    if (this.leases.size === 0) this.busySinceMs = performance.now();
+    this.leases.add(lease);
+  }
+
+  /** A lease has ended. */
+  takeBack(lease: Lease): void {
+    this.leases.delete(lease);
+    this.hasMovedToTheEnd ||= lease.hasMoved;
+    this.look();
+  }
+
   /** Leases of background requests. */
   get inBackground(): number {
     let count = 0;
@@ -65,7 +80,8 @@ export class Life {
    * to take what there is.
    */
   hasMoved(): boolean {
-    let hasMoved = false;
+    let hasMoved = this.hasMovedToTheEnd;
+    this.hasMovedToTheEnd = false;
     let isOwing = false;
     for (const lease of this.leases) {
       hasMoved ||= lease.hasMoved;
@@ -81,8 +97,7 @@ export class Life {
     this.look();
   }
 
-  /** To be called when a lease has ended. */
-  look(): void {
+  private look(): void {
     if (this.leases.size === 0 || this.over.aborted) for (const drained of this.drains) drained();
   }
 

@@ -146,12 +146,11 @@ export class Upstream {
       throw new Error(`no lease for '${this.model.id}' while ${this.currentState}`);
     }
     const lease = new Lease(this.model.id, base, { isBackground, request }, (ended) => {
-      life.leases.delete(ended);
       if (life === this.life) this.lastUsedAtMs = performance.now();
-      life.look();
+      life.takeBack(ended);
       this.emit({ kind: 'lease ended', model: this.model.id });
     });
-    life.leases.add(lease);
+    life.give(lease);
     this.lastUsedAtMs = performance.now();
     return lease;
   }
@@ -207,7 +206,7 @@ export class Upstream {
 
   /** @param mayRetry those of which nothing has come yet are sent to the next process */
   private cut(life: Life, reason: GatewayError, mayRetry = false): void {
-    for (const lease of [...life.leases]) {
+    for (const lease of [...life.leases].filter(({ isRevoked }) => !isRevoked)) {
       const { request, heldMs } = lease;
       const facts = { model: this.model.id, ...request, runningSec: Math.round(heldMs / 1000) };
       if (!mayRetry) this.logger.warn('answer cut', { ...facts, why: reason.message });

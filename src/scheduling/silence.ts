@@ -5,7 +5,7 @@ const SOONEST_AGAIN_MS = 3_000;
 export interface WorkFacts {
   /** Requests in the upstream. */
   readonly inFlight: number;
-  /** A request last came, ended or got something of its answer. */
+  /** Something of an answer last came; or the first of those requests did, if that is later. */
   readonly movedAtMs: number;
   /** It was last asked how it is; -Infinity if it never was. */
   readonly askedAtMs: number;

@@ -38,7 +38,7 @@ export class StallService implements OnApplicationShutdown {
       const watch = this.watchOf(life);
       const nowMs = performance.now();
       const { inFlight, model } = upstream;
-      const movedAtMs = movedLast(upstream, life, watch);
+      const movedAtMs = movedLast(life, watch);
       const work = { ...watch, movedAtMs, inFlight, stallTimeoutMs: model.stallTimeoutMs };
       if (!watch.isAsking && isToBeAsked(work, nowMs)) void this.ask(upstream, life, watch);
     }
@@ -63,7 +63,7 @@ export class StallService implements OnApplicationShutdown {
     const isSilent = await this.isSilent(life);
     watch.isAsking = false;
     if (!isSilent || upstream.readyLife !== life) return;
-    const movedAtMs = movedLast(upstream, life, watch);
+    const movedAtMs = movedLast(life, watch);
     if (movedAtMs > watch.askedAtMs || upstream.inFlight === 0) return;
     const { id } = upstream.model;
     const silentSec = Math.round((performance.now() - movedAtMs) / 1000);
@@ -88,8 +88,8 @@ export class StallService implements OnApplicationShutdown {
   }
 }
 
-/** The last sign of progress anybody has seen. */
-function movedLast({ lastUsedAtMs }: Upstream, life: Life, watch: Watch): number {
+/** The last sign of progress anybody has seen. That more requests come is none. */
+function movedLast(life: Life, watch: Watch): number {
   if (life.hasMoved()) watch.movedAtMs = performance.now();
-  return Math.max(watch.movedAtMs, lastUsedAtMs);
+  return Math.max(watch.movedAtMs, life.busySinceMs);
 }
