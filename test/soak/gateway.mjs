@@ -1,12 +1,13 @@
 // The gateway as it is built, with a probe in it, from its start to its end.
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const LISTENS_WITHIN_MS = 20_000;
+const COLLECTS_WITHIN_MS = 10_000;
 const ENDS_WITHIN_MS = 60_000;
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
@@ -48,9 +49,13 @@ export async function startGateway(folder) {
     },
   );
   const exited = once(child, 'exit');
-  let latest = { heapUsed: 0, external: 0, collected: false };
+  let latest = { heapUsed: 0, external: 0 };
+  const collections = new EventEmitter();
   const heap = createInterface(child.stdio[3]);
-  heap.on('line', (line) => (latest = JSON.parse(line)));
+  heap.on('line', (line) => {
+    latest = JSON.parse(line);
+    if (latest.collected) collections.emit('collected', latest.heapUsed + latest.external);
+  });
   return {
     url: await urlOf(child),
     pid: child.pid,
@@ -60,10 +65,11 @@ export async function startGateway(folder) {
     signal: (signal) => child.kill(signal),
     /** What is left on its heap once everything that can go has gone. */
     async collectedHeap() {
-      latest = { ...latest, collected: false };
+      const signal = AbortSignal.timeout(COLLECTS_WITHIN_MS);
+      const collected = once(collections, 'collected', { signal });
       child.kill('SIGUSR2');
-      while (!latest.collected) await once(heap, 'line', { signal: AbortSignal.timeout(10_000) });
-      return latest.heapUsed + latest.external;
+      const [bytes] = await collected;
+      return bytes;
     },
     async end() {
       child.kill('SIGTERM');

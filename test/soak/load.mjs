@@ -147,7 +147,8 @@ export class Load {
   }
 
   async #look(path) {
-    const response = await fetch(this.url + path, { dispatcher: this.#agent });
+    const signal = AbortSignal.timeout(ANSWERED_WITHIN_MS);
+    const response = await fetch(this.url + path, { dispatcher: this.#agent, signal });
     await response.arrayBuffer();
     expect(response.status === 200, `${path} ${response.status}`);
   }
@@ -169,6 +170,7 @@ export class Load {
     const response = await fetch(`${this.url}/upstream/${model}?drain=true`, {
       method: 'DELETE',
       dispatcher: this.#agent,
+      signal: AbortSignal.timeout(ANSWERED_WITHIN_MS),
     });
     const text = await response.text();
     expect(response.status === 200 || response.status === 409, `${response.status} ${text}`);
