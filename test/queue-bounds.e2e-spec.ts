@@ -213,6 +213,21 @@ describe('a drain that takes too long', () => {
     expect((await second).status).toBe(200);
   });
 
+  it('is none of the end of the gateway, which has a bound of its own', async () => {
+    const { url, close } = await startGateway((log) => ({
+      drainTimeout: 0.1,
+      models: { a: { cmd: standIn('a', log, { tokens: 40, tokenPace: 20 }) } },
+    }));
+    const reader = await readUntil(await chat(url, 'a', { stream: true }), 'data:');
+    const closed = close();
+    let rest = '';
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      rest += Buffer.from(part.value).toString();
+    }
+    expect(rest).toContain('[DONE]');
+    await closed;
+  });
+
   it('cuts nobody where nobody set a bound', async () => {
     const { url } = await startGateway((log) => ({
       swap: { turn: 0, linger: 0 },

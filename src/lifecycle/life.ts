@@ -24,6 +24,8 @@ export class Life {
   running: RunningUpstream | undefined;
   /** It is to go, by a change of the configuration. */
   isCondemned = false;
+  /** Since when it gives out no more leases; undefined: it does. */
+  drainsSinceMs: number | undefined;
   /** While it drains to be stopped for a change of the configuration; aborted, it goes on. */
   retirement: AbortController | undefined;
   /** Why it ended; nobody asked, unless somebody says so. */
@@ -107,8 +109,10 @@ export class Life {
    */
   drain(signal: AbortSignal): Promise<boolean> {
     return new Promise((resolve) => {
+      this.drainsSinceMs ??= performance.now();
       const giveUp = (): void => {
         this.drains.delete(drained);
+        if (this.drains.size === 0) this.drainsSinceMs = undefined;
         resolve(false);
       };
       const drained = (): void => {

@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import type { DeviceDefinition } from '../catalog/device-definition.js';
 import type { ModelDefinition } from '../catalog/model-definition.js';
 import { needsRestart } from '../catalog/restart-needed.js';
 import type { Footprint } from '../config/footprints.js';
@@ -108,17 +109,14 @@ export class Upstream {
     return this.isLeaving && this.currentState === 'stopped';
   }
 
-  /** Undefined: the model is no more. What runs is left to {@link retire}. */
+  /** Undefined: the model is no more. What runs is left to {@link reconsider}. */
   adopt(definition: ModelDefinition | undefined): void {
     this.isLeaving = definition === undefined;
     this.failedLoads.forgive();
     if (definition === undefined) return;
     this.definition = definition;
     const { life } = this;
-    if (life === undefined || needsRestart(life.model, definition)) return;
-    life.model = definition;
-    life.isCondemned = false;
-    life.retirement?.abort();
+    if (life !== undefined && !needsRestart(life.model, definition)) life.model = definition;
   }
 
   /** What it takes is known now: so much will become free when it goes. */
@@ -162,12 +160,7 @@ export class Upstream {
   async drain(signal: AbortSignal): Promise<boolean> {
     const { life } = this;
     if (life === undefined || this.currentState !== 'ready' || this.inFlight === 0) return true;
-    const { drainTimeoutMs } = this.model;
-    const timer = after(drainTimeoutMs, () => {
-      this.cut(life, GatewayError.drainedTooLong(this.model.id, drainTimeoutMs));
-    });
     const hasDrained = await life.drain(signal);
-    clearTimeout(timer);
     if (!hasDrained) this.emit({ kind: 'drain given up', model: this.model.id });
     return hasDrained;
   }
@@ -177,17 +170,41 @@ export class Upstream {
     if (this.life !== undefined) this.cut(this.life, reason);
   }
 
+  /** Whether what runs is to go, for a reason other than its definition; to be followed by {@link reconsider}. */
+  condemn(isToGo: boolean): void {
+    if (this.life !== undefined) this.life.isCondemned = isToGo;
+  }
+
+  get isCondemned(): boolean {
+    return this.life?.isCondemned === true;
+  }
+
+  /** Since when it drains, by an order or for a change of the configuration; undefined: it does not. */
+  get drainsSinceMs(): number | undefined {
+    return this.life?.drainsSinceMs;
+  }
+
+  /** What the devices were on which its process was told to run. */
+  get devices(): readonly DeviceDefinition[] {
+    return this.life?.placement.devices ?? [];
+  }
+
   /**
-   * Gives out no more leases, and stops what runs after its answers, unless the configuration asks
-   * for it again by then; a load is abandoned, and whoever waits for it goes on waiting.
+   * After a change of the configuration: what is outdated gives out no more leases, and stops after its
+   * answers; what was to go and is wanted again goes on. A load is abandoned, and whoever waits for it
+   * goes on waiting.
    */
-  async retire(): Promise<void> {
+  reconsider(): void {
+    if (this.isOutdated) void this.retire();
+    else this.life?.retirement?.abort();
+  }
+
+  private async retire(): Promise<void> {
     const { life } = this;
-    if (life === undefined || life.retirement !== undefined) return;
-    life.isCondemned = true;
-    life.retirement = new AbortController();
-    const hasDrained = await this.drain(life.retirement.signal);
-    life.retirement = undefined;
+    if (life === undefined || life.retirement?.signal.aborted === false) return;
+    const retirement = (life.retirement = new AbortController());
+    const hasDrained = await this.drain(retirement.signal);
+    if (life.retirement === retirement) life.retirement = undefined;
     if (hasDrained && this.life === life) void this.stop('reload');
   }
 
@@ -331,10 +348,6 @@ export class Upstream {
     return next !== undefined;
   }
 }
-
-/** Undefined: there is no bound. */
-const after = (ms: number, act: () => void): NodeJS.Timeout | undefined =>
-  ms === Infinity ? undefined : setTimeout(act, ms);
 
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {

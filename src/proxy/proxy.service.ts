@@ -132,7 +132,12 @@ export class ProxyService {
       const lease = granted instanceof Promise ? await granted : granted;
       this.use(lease, { ...attempt, message: ready });
     } catch (error) {
-      if (!response.closed.aborted) response.fail(this.known(error, response.requestId));
+      if (response.closed.aborted) return;
+      const known = this.known(error, response.requestId);
+      // It went from the configuration while it was waited for; another may have taken its name.
+      const heir = known.code === 'model_not_found' ? this.catalog.find(model.id) : undefined;
+      if (heir === undefined || !isRepeatable(message)) response.fail(known);
+      else await this.attempt({ ...attempt, model: heir, terms: { ...terms, isReturning: true } });
     }
   }
 
@@ -157,7 +162,7 @@ export class ProxyService {
       hasFailed = true;
       release();
       if (attempt.isLast || response.hasBegun) response.fail(error);
-      else void this.attemptAgain(served, attempt);
+      else void this.attemptAgain(served, attempt, error);
     };
     const body = bodyFor(served, model, message);
     const forwarder = body === undefined ? this.streaming : this.buffered;
@@ -165,11 +170,16 @@ export class ProxyService {
   }
 
   /** SPEC 3.7: once, on a fresh load if the upstream has died. */
-  private async attemptAgain(served: ModelDefinition, attempt: Attempt): Promise<void> {
+  private async attemptAgain(
+    served: ModelDefinition,
+    attempt: Attempt,
+    error: GatewayError,
+  ): Promise<void> {
     const { response, terms } = attempt;
     const fate = await this.fate.known(served, response.closed);
     // It has no lease to be revoked, and is no less one of those that ran.
     if (fate === 'unload') response.fail(GatewayError.modelUnloaded(served.id));
+    else if (this.catalog.find(served.id) === undefined) response.fail(error);
     else {
       const again = { ...attempt, terms: { ...terms, isReturning: true }, isLast: true };
       await this.attempt(again);

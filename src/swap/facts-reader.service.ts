@@ -6,6 +6,7 @@ import { PolicyService } from '../catalog/policy.service.js';
 import type { SchedulingPolicy } from '../catalog/scheduling-policy.js';
 import type { Footprint } from '../config/footprints.js';
 import { sumOf } from '../config/footprints.js';
+import type { Upstream } from '../lifecycle/upstream.js';
 import { Ledger } from './ledger.service.js';
 import {
   atLeast,
@@ -18,7 +19,7 @@ import {
 } from './place.js';
 import type { Needs, Place } from './place.js';
 import type { Claim, Facts, UnitFacts, Vector } from './planner/facts.js';
-import { fits, plus } from './planner/room.js';
+import { isOverdrawn, minus, plus } from './planner/room.js';
 import { Seats } from './seats.service.js';
 import type { Unit } from './unit.js';
 
@@ -67,9 +68,9 @@ export class FactsReader {
     );
   }
 
-  /** True of a unit that is on a device which is not there any more, or is another one now. */
-  isDisplaced({ place }: Unit, before: readonly DeviceDefinition[]): boolean {
-    return before
+  /** True of what runs on a device that is not there any more, or is another one now. */
+  isDisplaced({ place }: Unit, { devices }: Upstream): boolean {
+    return devices
       .filter(({ name }) => (place?.footprint[name] ?? 0) > 0)
       .some((old) => {
         const now = this.policy.devices.find(({ name }) => name === old.name);
@@ -89,19 +90,21 @@ export class FactsReader {
     return needed.length === 0 ? (this.known(unit)?.[0] ?? place) : place;
   }
 
-  /** True if what runs, and is not to go, is more than there is as declared. */
-  isOvercommitted(): boolean {
+  /** True of a unit that takes something of which what runs, and is not to go, takes more than is declared. */
+  isInTheWay(unit: Unit): boolean {
     const { devices } = this.policy;
     const left = this.leftByPinned(usable);
     const taken = this.seats.units
       .filter(({ state }) => state === 'loading' || state === 'ready')
-      .map((unit) => this.occupied(unit, left))
+      .map((one) => this.occupied(one, left))
       .filter((place) => place !== undefined)
       .reduce<Vector>(
         (sum, place) => plus(sum, vectorOf(place, devices)),
         [0, ...devices.map(() => 0)],
       );
-    return !fits(taken, [1, ...devices.map(usable)]);
+    const place = this.occupied(unit, left);
+    const balance = minus([1, ...devices.map(usable)], taken);
+    return place !== undefined && isOverdrawn(vectorOf(place, devices), balance);
   }
 
   /** The place that the planner means by its vector. */

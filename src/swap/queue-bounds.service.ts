@@ -36,6 +36,14 @@ export class QueueBounds {
     throw error;
   }
 
+  /** An order to load waits too. @throws GatewayError `queue_full` */
+  admitOrder(seat: Seat, nowMs: number): void {
+    const error = this.full(seat, nowMs);
+    if (error === undefined) return;
+    this.recorder.turnsAway(seat.unit, seat.upstream.model.id, 'queue full');
+    throw error;
+  }
+
   /** Those who have waited as long as they may get to know it. */
   expire(nowMs: number): void {
     for (const seat of this.seats.all) {

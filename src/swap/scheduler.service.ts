@@ -1,6 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
-import type { DeviceDefinition } from '../catalog/device-definition.js';
 import type { SchedulingPolicy } from '../catalog/scheduling-policy.js';
 import { LONGEST_MS } from '../config/limits.js';
 import { GatewayError } from '../errors.js';
@@ -33,7 +32,8 @@ export class Scheduler implements OnApplicationShutdown {
   private isPassing = false;
   private isPassDue = false;
   private isClosed = false;
-  private devices: readonly DeviceDefinition[];
+  /** The room that was last told of. */
+  private told: string;
 
   constructor(
     private readonly seats: Seats,
@@ -49,13 +49,15 @@ export class Scheduler implements OnApplicationShutdown {
       if (event.kind === 'stopped') seats.clear();
     });
     reader.roomChanges.subscribe(() => {
-      recorder.roomChanges('measured', reader.usable());
+      const usable = reader.usable();
+      this.told = JSON.stringify(usable);
+      recorder.roomChanges('measured', usable);
       this.pass();
     });
     reader.policyChanges.subscribe(() => {
       this.configurationChanged();
     });
-    this.devices = reader.policy.devices;
+    this.told = JSON.stringify(reader.usable());
   }
 
   onApplicationShutdown(): void {
@@ -206,22 +208,30 @@ export class Scheduler implements OnApplicationShutdown {
   /** Claims and places are made anew; what is not to run any more drains and goes. */
   private configurationChanged(): void {
     if (this.isClosed) return;
-    const before = this.devices;
-    this.devices = this.reader.policy.devices;
     this.claims = [];
-    this.recorder.roomChanges('reloaded', this.reader.usable());
+    this.tellRoom();
     this.isPassing = true;
-    for (const unit of this.seats.units) if (this.reader.isDisplaced(unit, before)) unit.retire();
-    const isRearranged = this.seats.units.some((unit) => unit.isRearranged);
-    for (const unit of this.seats.units) this.place(unit);
-    for (const { unit, upstream, queue } of this.seats.all) {
-      if (unit.isLeaving) queue.failAll(GatewayError.modelNotFound(upstream.model.id));
-      if (upstream.isOutdated) void upstream.retire();
+    try {
+      this.decideWhatGoes();
+      for (const { unit, upstream, queue } of this.seats.all) {
+        if (unit.isLeaving) queue.failAll(GatewayError.modelNotFound(upstream.model.id));
+        upstream.reconsider();
+      }
+      this.seats.clear();
+    } finally {
+      this.isPassing = false;
     }
-    this.seats.clear();
-    if (isRearranged) this.retireSurplus();
-    this.isPassing = false;
     this.pass();
+  }
+
+  /** Anew each time: what an earlier change condemned may stay by now, or still has to go. */
+  private decideWhatGoes(): void {
+    const { units, all } = this.seats;
+    const hasSurplus =
+      units.some((unit) => unit.isRearranged) || all.some(({ upstream }) => upstream.isCondemned);
+    for (const { unit, upstream } of all) upstream.condemn(this.reader.isDisplaced(unit, upstream));
+    for (const unit of units) this.place(unit);
+    if (hasSurplus) this.condemnSurplus();
   }
 
   /** By new devices and groups, a unit may be elsewhere, or count for more. */
@@ -230,19 +240,24 @@ export class Scheduler implements OnApplicationShutdown {
     unit.isRearranged = false;
     if (place === undefined || place === unit.place) return;
     unit.place = place;
-    this.recorder.moved(unit, place);
+    if (!unit.isLeaving) this.recorder.moved(unit, place);
   }
 
   /** Where groups changed, what runs may not run together any more: what was used last stays. */
-  private retireSurplus(): void {
+  private condemnSurplus(): void {
     const nowMs = performance.now();
-    const surplus = this.seats.units
+    const leastUsedFirst = this.seats.units
       .filter(({ definition, state }) => !definition.isPinned && isRunning(state))
       .sort((a, b) => a.lastUse(nowMs) - b.lastUse(nowMs));
-    for (const unit of surplus) {
-      if (!this.reader.isOvercommitted()) return;
-      unit.retire();
-    }
+    for (const unit of leastUsedFirst) if (this.reader.isInTheWay(unit)) unit.condemn(true);
+  }
+
+  /** Where it is another than was told before. */
+  private tellRoom(): void {
+    const usable = this.reader.usable();
+    const told = JSON.stringify(usable);
+    if (told !== this.told) this.recorder.roomChanges('reloaded', usable);
+    this.told = told;
   }
 
   /** Those for which there will be no room get to know it, at once. True if there were any. */

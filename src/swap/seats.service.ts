@@ -100,12 +100,11 @@ export class Seats {
     const ids = new Set(models.map(({ id }) => id));
     return this.all
       .filter(({ upstream, queue }) => !upstream.isForgotten || queue.length > 0)
-      .map(({ upstream }) => upstream.model)
-      .filter(({ id }) => !ids.has(id))
-      .map((model) => ({
+      .filter(({ upstream }) => !ids.has(upstream.model.id))
+      .map(({ unit, upstream: { model } }) => ({
         id: `gone:${model.id}`,
         members: [model],
-        need: 1,
+        need: unit.definition.need,
         isPinned: false,
         brings: [],
         isLeaving: true,

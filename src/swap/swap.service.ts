@@ -6,6 +6,7 @@ import type { ModelDefinition } from '../catalog/model-definition.js';
 import { GatewayConfig } from '../config/gateway.config.js';
 import { GatewayError } from '../errors.js';
 import type { Lease, Requester } from '../lifecycle/lease.js';
+import type { Upstream } from '../lifecycle/upstream.js';
 import { Admission } from './admission.service.js';
 import { QueueBounds } from './queue-bounds.service.js';
 import type { Waiting } from './request-queue.js';
@@ -85,8 +86,8 @@ export class SwapService implements BeforeApplicationShutdown {
   async load(model: ModelDefinition, signal: AbortSignal): Promise<void> {
     const seat = this.admit(model, signal);
     if (seat.upstream.isResident && seat.unit.isOpen) return;
+    this.bounds.admitOrder(seat, performance.now());
     seat.upstream.failedLoads.forgive();
-    this.bounds.admit(seat, performance.now(), false);
     const terms = { isBackground: false, mayLoad: true, needsLease: false };
     await this.wait(seat, signal, terms, () => undefined);
   }
@@ -103,7 +104,7 @@ export class SwapService implements BeforeApplicationShutdown {
     const { upstream, queue } = this.seats.of(model);
     if (upstream.state === 'stopped') return false;
     // Not a moment passes where nothing runs: a lease given in it would be taken away again.
-    if (drain && upstream.inFlight > 0 && !(await upstream.drain(signal))) return false;
+    if (drain && upstream.inFlight > 0 && !(await this.drained(upstream, signal))) return false;
     const revocation = GatewayError.modelUnloaded(model.id);
     if (upstream.state === 'loading') queue.failAll(revocation);
     await upstream.stop('unload', revocation);
@@ -131,6 +132,13 @@ export class SwapService implements BeforeApplicationShutdown {
         await upstream.stop('shutdown', GatewayError.shuttingDown());
       }),
     );
+  }
+
+  private drained(upstream: Upstream, signal: AbortSignal): Promise<boolean> {
+    const drained = upstream.drain(signal);
+    // It bounds how long that may take.
+    this.scheduler.pass();
+    return drained;
   }
 
   private admit(model: ModelDefinition, signal: AbortSignal): Seat {

@@ -201,19 +201,19 @@ export class Unit {
     this.isClosed = false;
   }
 
-  /** Its running members that still answer after it was closed, and when that is to end at the latest. */
+  /** Its members that still answer although they are to go, and when that is to end at the latest. */
   overdueAnswers(): { upstream: Upstream; atMs: number }[] {
-    if (!this.isClosed || this.state !== 'ready') return [];
-    return this.members.flatMap(({ upstream }) =>
-      upstream.inFlight === 0
-        ? []
-        : [{ upstream, atMs: this.leftAtMs + upstream.model.drainTimeoutMs }],
-    );
+    const closedAtMs = this.isClosed && this.state === 'ready' ? this.leftAtMs : Infinity;
+    return this.members.flatMap(({ upstream }) => {
+      const sinceMs = Math.min(closedAtMs, upstream.drainsSinceMs ?? Infinity);
+      const isDraining = upstream.inFlight > 0 && sinceMs < Infinity;
+      return isDraining ? [{ upstream, atMs: sinceMs + upstream.model.drainTimeoutMs }] : [];
+    });
   }
 
-  /** To be stopped after its answers, for a change of the configuration. */
-  retire(): void {
-    for (const { upstream } of this.members) void upstream.retire();
+  /** To be stopped after its answers, for a change of the configuration; or not any more. */
+  condemn(isToGo: boolean): void {
+    for (const { upstream } of this.members) upstream.condemn(isToGo);
   }
 
   /** When it was in use last; now, if it is. */
