@@ -183,7 +183,7 @@ export class GatewayConfig {
 
   @JSONSchema({
     description:
-      'Seconds an answer may go on after its model was asked to make room, to drain, or has changed in the file; past it the answer is cut. 0 = no bound.',
+      'Seconds an answer may go on after its model was asked to make room, to drain, or has changed in the file; past it the answer is cut. 0 = no bound. At the end of the gateway `shutdownTimeout` counts alone.',
   })
   @IsNumber()
   @Min(0)
@@ -216,7 +216,7 @@ export class GatewayConfig {
 
   @JSONSchema({
     description:
-      'Seconds without a byte from a model that has requests to answer; after them its `checkEndpoint` is asked, and where that does not answer either, the model is restarted. 0 = never.',
+      'Seconds without a byte from a model that has requests to answer; after them its `checkEndpoint` is asked, and where that does not answer either, the model is stopped, and loaded again when it is wanted. 0 = never.',
   })
   @IsNumber()
   @Min(0)
@@ -225,7 +225,7 @@ export class GatewayConfig {
 
   @JSONSchema({
     description:
-      'Seconds a client may take for the header of a request, and pause in its body; past them it is refused with 408.',
+      'Seconds a client may take for the header of a request, and pause in its body; past them it is refused with 408. As long may the rest of a body take after its answer, and a client that has half-closed to take what is left; past them the connection is cut.',
   })
   @IsNumber()
   @Min(0.1)

@@ -21,7 +21,7 @@ export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorRow>> = {
   invalid_request: {
     status: 400,
     type: invalid,
-    when: 'the request is not valid HTTP (431: its header is too large), or its path cannot be decoded',
+    when: 'the request is not valid HTTP (431: its header is too large, or has more than 1,000 fields), or its path cannot be decoded',
   },
   invalid_api_key: {
     status: 401,
@@ -69,7 +69,7 @@ export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorRow>> = {
   upstream_closed: {
     status: 502,
     type: server,
-    when: 'the upstream closed the connection before it answered',
+    when: 'the upstream closed the connection before it answered, or stopped answering and was ended (`stallTimeout`)',
   },
   model_does_not_fit: {
     status: 503,
@@ -89,7 +89,7 @@ export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorRow>> = {
   model_unloaded: {
     status: 503,
     type: server,
-    when: 'the model was unloaded by request while this one waited or ran',
+    when: 'the model was unloaded by request while this one waited or ran, or the answer went on past `drainTimeout`',
   },
   shutting_down: { status: 503, type: server, when: 'the gateway is shutting down' },
 };
