@@ -1,7 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { configFile, temporaryFolder } from './support/gateway.js';
+import { eventually } from './support/journal.js';
 import { standIn } from './support/models.js';
+import { Program } from './support/process.js';
 import { Reloading } from './support/reloading.js';
 
 const SECRET = 'sk-Zz9';
@@ -32,4 +35,21 @@ describe('what is wrong with a file that was not reloaded', () => {
     expect(health).not.toContain(message);
     expect(JSON.stringify(body) + health + logs).not.toContain('Zz9');
   });
+});
+
+it('a watched file that is gone is reported once, and read when it is back', async () => {
+  const folder = temporaryFolder();
+  const file = configFile({ logLevel: 'info', models: { a: { cmd: 'server {PORT}' } } }, folder);
+  const args = ['--config', file, '--listen', '127.0.0.1:0', '--watch-config'];
+  const program = Program.start(args);
+  const url = await program.url();
+  const failures = (): number => program.output.split('configuration not reloaded').length - 1;
+  const health = async (): Promise<string> => (await fetch(`${url}/health`)).text();
+  renameSync(file, `${file}.away`);
+  await eventually(() => failures() === 1, 'it says that the file is gone');
+  expect(await health()).toContain('issues');
+  renameSync(`${file}.away`, file);
+  await eventually(() => program.output.includes('configuration reloaded'), 'it is read again');
+  expect(await health()).not.toContain('issues');
+  expect(failures()).toBe(1);
 });
