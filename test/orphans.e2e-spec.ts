@@ -195,6 +195,16 @@ describe('the record of what runs', () => {
   });
 });
 
+it.runIf(existsSync('/proc/self'))(
+  'a folder of records where nobody can make any is warned of, and the start goes on',
+  async () => {
+    const place = new Place(server, '/proc/nope/state');
+    const program = await place.startLoaded();
+    expect(program.output.match(/cannot note what runs/g)).toHaveLength(1);
+    expect(program.output).toContain('ENOENT');
+  },
+);
+
 describe('what a model has put into a session of its own', () => {
   it('is gone after an unload, and after the unload timeout if it is deaf', async () => {
     const { url, journal } = await startGateway((log) => ({
