@@ -6,7 +6,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { ConfigFile } from '../../config/config-file.js';
 import { GatewayConfig } from '../../config/gateway.config.js';
-import { Orphans } from './orphans.service.js';
+import { draftOf, Orphans } from './orphans.service.js';
 import { processOf } from './process-table.js';
 import type { Machine, RecordedUpstream, RunRecord } from './run-record.js';
 
@@ -51,8 +51,9 @@ export class RunJournal implements OnModuleInit, OnApplicationShutdown {
     // What left its session while that was being ended.
     const isAllEnded =
       this.lives === 0 || (await this.orphans.endAll({ ...this.head, upstreams: [] }));
-    if (this.file !== undefined && isAllEnded)
-      await rm(this.file, { force: true }).catch(this.warn);
+    if (this.file === undefined || !isAllEnded) return;
+    for (const part of [this.file, draftOf(this.file)])
+      await rm(part, { force: true }).catch(this.warn);
   }
 
   /** For the environment of what is started next. */
@@ -85,7 +86,7 @@ export class RunJournal implements OnModuleInit, OnApplicationShutdown {
   private async write(): Promise<void> {
     if (this.file === undefined || this.head === undefined) return;
     const record: RunRecord = { ...this.head, upstreams: [...this.upstreams.values()] };
-    const draft = `${this.file}.new`;
+    const draft = draftOf(this.file);
     try {
       await writeFile(draft, JSON.stringify(record), { mode: 0o600 });
       await rename(draft, this.file);
