@@ -53,6 +53,8 @@ describe('the command line', () => {
     ['--config --listen :1', "Option '--config' argument is ambiguous"],
     ['--config=', '--config: expected a file'],
     ['check --config=', '--config: expected a file'],
+    ['check --watch-config', '--watch-config: check reads the file once'],
+    ['--watch-config --config a check', '--watch-config: check reads the file once'],
     ['--version=1', "Option '--version' does not take an argument"],
     ['serve', "unknown command 'serve'"],
     ['check all', "unknown command 'all'"],

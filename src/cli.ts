@@ -75,7 +75,11 @@ function parse(argv: readonly string[]): Command {
   if (values.version === true) return { kind: 'version' };
   if (values.config === '') return { kind: 'misuse', message: '--config: expected a file' };
   const [word, ...more] = positionals;
-  if (word === 'check' && more.length === 0) return { kind: 'check', file: values.config };
+  if (word === 'check' && more.length === 0) {
+    return values['watch-config'] === true
+      ? { kind: 'misuse', message: '--watch-config: check reads the file once' }
+      : { kind: 'check', file: values.config };
+  }
   if (word === 'estimate') {
     return { kind: 'misuse', message: 'estimate comes first, then its file and options' };
   }

@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { configFile, startGateway, temporaryFolder } from './support/gateway.js';
@@ -147,6 +155,34 @@ describe('a start after a crash', () => {
     expect((await health(await program.url())).status).toBe('ok');
   });
 
+  it('removes drafts of records that never came to be, and no others', async () => {
+    const place = new Place(server);
+    const living = await place.startLoaded();
+    const [record = ''] = place.records();
+    const others = ['1-cut.json.new', '2-being-written.json.new'].map((name) =>
+      join(record, '..', name),
+    );
+    for (const file of others) writeFileSync(file, '{"gateway":');
+    const [cut = '', beingWritten = ''] = others;
+    utimesSync(cut, 0, 0);
+    const next = await place.startLoaded(WITHOUT_SETPRIV);
+    expect(place.records()).toContain(beingWritten);
+    expect(place.records()).not.toContain(cut);
+    const [file = ''] = place.records().filter((one) => one.includes(`/${next.pid}-`));
+    await eventually(() => recordIn(file).upstreams.length === 1, 'the model is noted');
+    await cutShort(next);
+    renameSync(file, `${file}.new`);
+    renameSync(record, `${record}.new`);
+    expect(place.alive()).toHaveLength(2);
+    await place.start().url();
+    expect(place.records()).not.toContain(`${file}.new`);
+    expect(place.records()).toContain(`${record}.new`);
+    expect(place.alive()).toHaveLength(1);
+    living.signal('SIGTERM');
+    expect((await living.ended).code).toBe(0);
+    expect(place.records()).not.toContain(`${record}.new`);
+  });
+
   it('leaves alone what others run, with another configuration and with the same', async () => {
     const state = join(temporaryFolder(), 'state');
     const ours = new Place(daemon('tiny'), state);
@@ -194,6 +230,16 @@ describe('the record of what runs', () => {
     expect(place.alive()).toEqual([]);
   });
 });
+
+it.runIf(existsSync('/proc/self'))(
+  'a folder of records where nobody can make any is warned of, and the start goes on',
+  async () => {
+    const place = new Place(server, '/proc/nope/state');
+    const program = await place.startLoaded();
+    expect(program.output.match(/cannot note what runs/g)).toHaveLength(1);
+    expect(program.output).toContain('ENOENT');
+  },
+);
 
 describe('what a model has put into a session of its own', () => {
   it('is gone after an unload, and after the unload timeout if it is deaf', async () => {

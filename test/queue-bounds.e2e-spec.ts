@@ -214,12 +214,12 @@ describe('a drain that takes too long', () => {
   });
 
   it('is none of the end of the gateway, which has a bound of its own', async () => {
-    const { url, close } = await startGateway((log) => ({
+    const gateway = await startGateway((log) => ({
       drainTimeout: 0.1,
       models: { a: { cmd: standIn('a', log, { tokens: 40, tokenPace: 20 }) } },
     }));
-    const reader = await readUntil(await chat(url, 'a', { stream: true }), 'data:');
-    const closed = close();
+    const reader = await readUntil(await chat(gateway.url, 'a', { stream: true }), 'data:');
+    const closed = gateway.close();
     let rest = '';
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       rest += Buffer.from(part.value).toString();

@@ -1,8 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ConfigFile } from '../config/config-file.js';
-import { ConfigError, pathText } from '../config/config-issue.js';
+import { ConfigError } from '../config/config-issue.js';
 import type { ConfigIssue } from '../config/config-issue.js';
 import { GatewayConfig } from '../config/gateway.config.js';
+import { publicPlace } from '../config/public-issue.js';
 import { ModelCatalog } from './model-catalog.service.js';
 import { defineModels } from './model-definition.js';
 import { modelChanges } from './model-changes.js';
@@ -86,8 +87,10 @@ export class ConfigurationReload {
 }
 
 /** Without the file's own name, which is a path. */
-const placeOf = ({ line, column, path }: ConfigIssue): string =>
-  line === undefined ? 'the file' : `${line}:${column ?? 1}:${pathText(path)}`;
+function placeOf(issue: ConfigIssue): string {
+  const { line, column, path } = publicPlace(issue);
+  return line === null ? 'the file' : `${line}:${column ?? 1}:${path}`;
+}
 
 /** Everybody who was given the configuration sees the new one. */
 function replaceAll(config: GatewayConfig, wanted: GatewayConfig): void {

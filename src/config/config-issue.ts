@@ -4,7 +4,10 @@ export type ConfigPath = readonly (string | number)[];
 /** Something wrong with the configuration, before its place in the file is known. */
 export interface Finding {
   readonly path: ConfigPath;
-  /** What was expected, and what stands there instead. */
+  /**
+   * What was expected, and what stands there instead. Whatever comes from the file stands in quotes
+   * or after `got`: clients see only what goes before.
+   */
   readonly message: string;
   /** The place is the key rather than its value. */
   readonly atKey?: boolean;
@@ -17,6 +20,8 @@ export interface ConfigIssue extends Finding {
   /** From 1; absent for what does not come from the file. */
   readonly line?: number;
   readonly column?: number;
+  /** The text is no YAML; the message is that of the library. */
+  readonly isSyntax?: true;
 }
 
 export const pathText = (path: ConfigPath): string =>
@@ -31,17 +36,6 @@ export function issueText({ source, line, column, path, message }: ConfigIssue):
   const place = line === undefined ? source : `${source}:${line}:${column ?? 1}`;
   const text = path.length === 0 ? message : `${pathText(path)}: ${message}`;
   return `${place}: ${text.replaceAll(CONTROL, (character) => JSON.stringify(character).slice(1, -1))}`;
-}
-
-/** An issue as clients may see it: neither the file nor a value, which may be a secret. */
-export function publicIssue({ line, column, path, message }: ConfigIssue): {
-  readonly line: number | null;
-  readonly column: number | null;
-  readonly path: string;
-  readonly message: string;
-} {
-  const [expected = ''] = message.split(/,? got /);
-  return { line: line ?? null, column: column ?? null, path: pathText(path), message: expected };
 }
 
 const CONTROL = /\p{Cc}/gu;

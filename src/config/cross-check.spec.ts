@@ -14,7 +14,7 @@ describe('a command', () => {
     ['{ cmd: "server", proxy: "https://example.com/v1" }', []],
     [
       '{ cmd: server }',
-      ["2:13: models.a.cmd: expected {PORT} in the command, or a 'proxy' that names a port itself"],
+      ['2:13: models.a.cmd: expected {PORT} in the command, or a proxy that names a port itself'],
     ],
     [
       '{ cmd: "server \'open {PORT}" }',
@@ -128,7 +128,7 @@ it('what is loaded at start exists', () => {
 });
 
 describe('the place of a model', () => {
-  const known = "${DEVICES} and ${GPUS} are known only with 'devices' at the top level";
+  const known = '${DEVICES} and ${GPUS} are known only with devices at the top level';
   const entry =
     '{ cmd: "server {PORT} -dev ${DEVICES}", cmdStop: "kill ${GPUS}", env: ["A=b", "D=${DEVICES}"] }';
 

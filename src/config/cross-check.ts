@@ -53,7 +53,7 @@ function checkPlaceholders({ cmd, proxy }: ModelConfig, path: string[]): Finding
   const findings: Finding[] = [];
   if (cmd.includes('${PID}')) findings.push({ path, message: '${PID} is known in cmdStop only' });
   if (isText(proxy) && !hasPort(cmd) && hasPort(proxy)) {
-    const message = "expected {PORT} in the command, or a 'proxy' that names a port itself";
+    const message = 'expected {PORT} in the command, or a proxy that names a port itself';
     findings.push({ path, message });
   }
   return findings;
@@ -68,7 +68,7 @@ function checkNoDevices({ cmd, cmdStop, env }: ModelConfig, path: string[]): Fin
       [...path, 'env', index],
     ]),
   ];
-  const message = "${DEVICES} and ${GPUS} are known only with 'devices' at the top level";
+  const message = '${DEVICES} and ${GPUS} are known only with devices at the top level';
   return texts.flatMap(([text, at]) =>
     isText(text) && hasDevices(text) ? [{ path: at, message }] : [],
   );

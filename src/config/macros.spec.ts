@@ -147,7 +147,7 @@ describe('a macro is refused', () => {
       'that is not closed',
       model('server {PORT} ${m'),
       [
-        "config.yaml:3:10: models.a.cmd: expected a } that closes '${'; write '$${' to keep it as it is",
+        'config.yaml:3:10: models.a.cmd: expected a } that closes ${; write $${ to keep it as it is',
       ],
     ],
     [

@@ -95,7 +95,7 @@ class Scope {
     return text.replaceAll(REFERENCE, (reference, name?: string, end?: string) => {
       if (name === undefined) return '$';
       if (end !== '') return textOf(this.lookUp(name, path, within), reference);
-      const message = "expected a } that closes '${'; write '$${' to keep it as it is";
+      const message = 'expected a } that closes ${; write $${ to keep it as it is';
       this.findings.push({ path, message });
       return reference;
     });

@@ -79,11 +79,11 @@ describe('a device', () => {
   it.each([
     [
       '{ gpu0: 24GiB, cuda0: 24GiB }',
-      "config.yaml:1:25: devices.cuda0: GPU 0 is device 'gpu0' already",
+      "config.yaml:1:25: devices.cuda0: GPU '0' is device 'gpu0' already",
     ],
     [
       '{ fast: { memory: 24GiB, gpu: 1 }, gpu1: 24GiB }',
-      "config.yaml:1:45: devices.gpu1: GPU 1 is device 'fast' already",
+      "config.yaml:1:45: devices.gpu1: GPU '1' is device 'fast' already",
     ],
     [
       '{ ram: 64GiB, gpu0: 24GiB, cpu: 64GiB }',
@@ -147,7 +147,7 @@ describe('what a model needs', () => {
     'cannot be said where there are no devices: %s',
     (memory) => {
       expect(issuesOf(file('', memory))).toEqual([
-        "config.yaml:3:25: models.a.memory: expected 'devices' at the top level that say how much memory there is",
+        'config.yaml:3:25: models.a.memory: expected devices at the top level that say how much memory there is',
       ]);
     },
   );

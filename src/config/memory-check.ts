@@ -57,12 +57,12 @@ function identityOf(name: string, device: DeviceConfig): string | undefined {
   if (isMachine(name, device)) return 'the memory of the machine';
   // A value of the wrong type has been reported already.
   const gpu = typeof device.gpu === 'object' ? undefined : gpuOf(name, device);
-  return gpu === undefined ? undefined : `GPU ${gpu}`;
+  return gpu === undefined ? undefined : `GPU '${gpu}'`;
 }
 
 function checkNeeds(memory: unknown, devices: readonly string[], path: ConfigPath): Finding[] {
   if (devices.length === 0) {
-    const message = "expected 'devices' at the top level that say how much memory there is";
+    const message = 'expected devices at the top level that say how much memory there is';
     return [{ path, message, atKey: true }];
   }
   if (memory === 'auto') return [];

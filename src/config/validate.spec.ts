@@ -12,9 +12,7 @@ describe('a file that is no configuration', () => {
     ['models', '"models"'],
     ['5', '5'],
   ])('is told what was expected: %j', (text, got) => {
-    expect(issuesOf(text)).toEqual([
-      `config.yaml:1:1: expected a mapping with 'models', got ${got}`,
-    ]);
+    expect(issuesOf(text)).toEqual([`config.yaml:1:1: expected a mapping with models, got ${got}`]);
   });
 
   it.each([
@@ -280,7 +278,7 @@ describe('the TTL of all models', () => {
   it('may be spelled both ways if both say the same', () => {
     expect(configOf(withModel('modelTTL: 5', 'globalTTL: 5')).modelTTL).toBe(5);
     expect(issuesOf(withModel('modelTTL: 0', 'globalTTL: 5'))).toEqual([
-      'config.yaml:4:12: globalTTL: expected the same as modelTTL, 0, or only one of them',
+      'config.yaml:4:12: globalTTL: expected only one of modelTTL and globalTTL, or both the same, got 0 and 5',
     ]);
   });
 });

@@ -20,7 +20,7 @@ const UNSAFE = new Set(['__proto__', 'constructor', 'prototype']);
 export function validateShape(plain: unknown): { config: GatewayConfig; findings: Finding[] } {
   const findings = unsafeKeys(plain, []);
   if (!isMapping(plain)) {
-    findings.push({ path: [], message: `expected a mapping with 'models', got ${kind(plain)}` });
+    findings.push({ path: [], message: `expected a mapping with models, got ${kind(plain)}` });
     return { config: new GatewayConfig(), findings };
   }
   findings.push(...checkTtlSpellings(plain));
@@ -52,7 +52,7 @@ const checkTtlSpellings = ({ modelTTL, globalTTL }: Mapping): Finding[] =>
     : [
         {
           path: ['globalTTL'],
-          message: `expected the same as modelTTL, ${shown(modelTTL)}, or only one of them`,
+          message: `expected only one of modelTTL and globalTTL, or both the same, got ${shown(modelTTL)} and ${shown(globalTTL)}`,
         },
       ];
 
@@ -178,7 +178,7 @@ const withoutName = (text: string, key: string): string =>
     .replace(`${key} `, '')
     .replace(' conforming to the specified constraints', '');
 
-function knownKeys(instance: object): string[] {
+export function knownKeys(instance: object): string[] {
   const storage = getMetadataStorage();
   const rules = storage.getTargetValidationMetadatas(instance.constructor, '', false, false);
   return [...new Set(rules.map((rule) => rule.propertyName))];

@@ -21,7 +21,7 @@ describe('a warning', () => {
     [
       'is given for a port that requests do not go to',
       ['cmd: server {PORT}', 'proxy: http://127.0.0.1:9000'],
-      ['models.a: cmd uses {PORT} but proxy does not: requests go to http://127.0.0.1:9000'],
+      ['models.a: cmd uses {PORT} but proxy does not: requests go to another port'],
     ],
     [
       'is given for a model that counts as ready at once',

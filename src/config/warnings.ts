@@ -22,9 +22,7 @@ export function configWarnings(config: GatewayConfig): string[] {
         );
       }
       if (hasPort(model.cmd) && !hasPort(model.proxy)) {
-        said.push(
-          `models.${id}: cmd uses {PORT} but proxy does not: requests go to ${model.proxy}`,
-        );
+        said.push(`models.${id}: cmd uses {PORT} but proxy does not: requests go to another port`);
       }
       if (model.checkEndpoint === 'none') {
         said.push(`models.${id}: checkEndpoint is none, so requests may come before it is ready`);

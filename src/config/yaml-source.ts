@@ -81,7 +81,7 @@ export class YamlSource {
   }
 
   private issue(offset: number, message: string): ConfigIssue {
-    return { source: this.file, ...this.position(offset), path: [], message };
+    return { source: this.file, ...this.position(offset), path: [], message, isSyntax: true };
   }
 
   /** In an empty text, everything is at its beginning. */

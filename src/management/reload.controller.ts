@@ -2,7 +2,7 @@ import { Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ConfigurationReload } from '../catalog/configuration-reload.service.js';
-import { publicIssue } from '../config/config-issue.js';
+import { publicIssue } from '../config/public-issue.js';
 import { GatewayError } from '../errors.js';
 import { errorBody } from '../http/error-body.js';
 import { ERROR_TABLE } from '../http/error-table.js';

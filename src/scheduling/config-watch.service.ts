@@ -6,8 +6,9 @@ import { ConfigFile } from '../config/config-file.js';
 
 /**
  * With `--watch-config`, reloads the file once it has changed and then stayed the same for a second:
- * one that is being written may be valid halfway, with models missing. It is looked at rather than
- * subscribed to, since mounts and replaced links tell nobody of changes.
+ * one that is being written may be valid halfway, with models missing. One that is gone for as long is
+ * a reload that fails. It is looked at rather than subscribed to, since mounts and replaced links tell
+ * nobody of changes.
  */
 @Injectable()
 export class ConfigWatchService implements OnModuleInit {
@@ -31,7 +32,7 @@ export class ConfigWatchService implements OnModuleInit {
     const version = await this.file.version();
     const isSettled = version === this.seen;
     this.seen = version;
-    if (!isSettled || version === this.read || version === undefined) return;
+    if (!isSettled || version === this.read) return;
     this.read = version;
     await this.configuration.reload().catch((error: unknown) => {
       this.logger.error('cannot reload', error instanceof Error ? error.stack : error);

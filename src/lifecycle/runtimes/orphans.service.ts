@@ -12,6 +12,14 @@ const KILL_AFTER_MS = 2_000;
 const GIVE_UP_AFTER_MS = 5_000;
 const LOOK_AGAIN_MS = 50;
 
+/** A draft that cannot be read may be another gateway's that is being written. */
+const WRITTEN_WITHIN_MS = 60_000;
+
+const DRAFT = '.new';
+/** What a record is written to first. */
+export const draftOf = (file: string): string => file + DRAFT;
+const isDraft = (file: string): boolean => file.endsWith(`.json${DRAFT}`);
+
 type Own = Omit<RunRecord, 'upstreams'>;
 
 /** Finds and ends what runs of the gateway have left behind that were cut short. */
@@ -21,9 +29,12 @@ export class Orphans {
 
   /** Of all runs recorded in the folder, but for this one. Never rejects, and takes seconds at most. */
   async endIn(folder: string, own: Own): Promise<void> {
-    const files = await readdir(folder).catch(() => []);
-    const others = files.filter((file) => file.endsWith('.json') && !file.includes(own.run));
-    await Promise.all(others.map((file) => this.endOne(join(folder, file), own)));
+    const files: string[] = await readdir(folder).catch(() => []);
+    const others = files.filter((file) => !file.includes(own.run));
+    const isRecord = (file: string): boolean =>
+      file.endsWith('.json') || (isDraft(file) && !files.includes(file.slice(0, -DRAFT.length)));
+    const records = others.filter(isRecord);
+    await Promise.all(records.map((file) => this.endOne(join(folder, file), own)));
   }
 
   /** True once nothing is left of the run; false where something cannot be ended. Never rejects. */
@@ -47,6 +58,7 @@ export class Orphans {
     if (found === undefined) return;
     const record = parseRecord(found.text);
     if (record === undefined) {
+      if (isDraft(file) && Date.now() - found.writtenAtMs < WRITTEN_WITHIN_MS) return;
       this.logger.warn('a record of an earlier run cannot be read', { key: 'stateFolder' });
     } else {
       const gateway = await processOf(record.gateway.pid);
@@ -55,7 +67,7 @@ export class Orphans {
       if (fate === 'running') return;
       if (fate === 'cut short' && !(await this.endAll(record))) return;
     }
-    for (const part of [file, `${file}.new`])
+    for (const part of [file, draftOf(file)])
       await rm(part, { force: true }).catch(() => undefined);
   }
 

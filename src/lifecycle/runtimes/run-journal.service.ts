@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readFile, readlink, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { ConfigFile } from '../../config/config-file.js';
 import { GatewayConfig } from '../../config/gateway.config.js';
-import { Orphans } from './orphans.service.js';
+import { draftOf, Orphans } from './orphans.service.js';
 import { processOf } from './process-table.js';
 import type { Machine, RecordedUpstream, RunRecord } from './run-record.js';
 
@@ -51,8 +51,9 @@ export class RunJournal implements OnModuleInit, OnApplicationShutdown {
     // What left its session while that was being ended.
     const isAllEnded =
       this.lives === 0 || (await this.orphans.endAll({ ...this.head, upstreams: [] }));
-    if (this.file !== undefined && isAllEnded)
-      await rm(this.file, { force: true }).catch(this.warn);
+    if (this.file === undefined || !isAllEnded) return;
+    for (const part of [this.file, draftOf(this.file)])
+      await rm(part, { force: true }).catch(this.warn);
   }
 
   /** For the environment of what is started next. */
@@ -85,7 +86,7 @@ export class RunJournal implements OnModuleInit, OnApplicationShutdown {
   private async write(): Promise<void> {
     if (this.file === undefined || this.head === undefined) return;
     const record: RunRecord = { ...this.head, upstreams: [...this.upstreams.values()] };
-    const draft = `${this.file}.new`;
+    const draft = draftOf(this.file);
     try {
       await writeFile(draft, JSON.stringify(record), { mode: 0o600 });
       await rename(draft, this.file);
@@ -100,7 +101,7 @@ export class RunJournal implements OnModuleInit, OnApplicationShutdown {
         .update(await realpath(this.configFile.path))
         .digest('hex');
       const folder = join(this.config.stateFolder ?? defaultFolder(), name.slice(0, 16));
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await makeFolder(folder);
       return folder;
     } catch (error) {
       this.warn(error);
@@ -112,13 +113,37 @@ export class RunJournal implements OnModuleInit, OnApplicationShutdown {
   private readonly warn = (error: unknown): void => {
     if (this.hasWarned) return;
     this.hasWarned = true;
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
     this.logger.warn('cannot note what runs: after a crash it will not be found', {
       key: 'stateFolder',
-      code,
+      code: codeOf(error),
     });
   };
 }
+
+/**
+ * With those above it. Node's own recursion does not end where a folder exists and nothing can be
+ * made in it, as in `/proc`.
+ */
+async function makeFolder(folder: string): Promise<void> {
+  const above = dirname(folder);
+  try {
+    await makeOne(folder);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' || above === folder) throw error;
+    await makeFolder(above);
+    await makeOne(folder);
+  }
+}
+
+/** A file of that name shows when something is written below it. */
+async function makeOne(folder: string): Promise<void> {
+  await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  });
+}
+
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error ? error.code : undefined;
 
 /** The XDG base directory specification: a relative folder does not count. */
 function defaultFolder(): string {
