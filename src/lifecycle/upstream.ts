@@ -260,7 +260,7 @@ export class Upstream {
     await aborted(life.over);
     life.memoryBefore = this.means.settling.latest;
     await this.means.lock.run(() => {
-      running.stop();
+      running.stop(life.model);
     });
     await running.gone;
   }
