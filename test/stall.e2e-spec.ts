@@ -78,7 +78,7 @@ describe('a model that hangs', () => {
   });
 
   it('is restarted although more and more requests come, and all of them are answered', async () => {
-    const { url, journal } = await over('ponders');
+    const { url, journal } = await over('echo');
     await (await fetch(`${url}/upstream/a/`)).text();
     await signal(url, 'SIGSTOP');
     const asked: Promise<Response>[] = [];
