@@ -4,6 +4,7 @@ import type { GatewayUnderTest } from './support/gateway.js';
 import { chat, json, refusal, running } from './support/http.js';
 import { eventually } from './support/journal.js';
 import { standIn, upstream } from './support/models.js';
+import { Reloading } from './support/reloading.js';
 import { FakeGpus, GPU_MIB } from './support/upstreams/fake-gpus.js';
 
 const MIB = 1024 ** 2;
@@ -15,6 +16,8 @@ interface Model {
   readonly memory?: string;
   readonly persist?: boolean;
 }
+
+type At = Pick<GatewayUnderTest, 'url'>;
 
 /** Models on one GPU whose memory has been read, where that is to be. */
 async function gateway(
@@ -35,12 +38,11 @@ async function gateway(
   return under;
 }
 
-async function ask({ url }: GatewayUnderTest, ...models: string[]): Promise<void> {
+async function ask({ url }: At, ...models: string[]): Promise<void> {
   for (const model of models) expect((await chat(url, model)).status).toBe(200);
 }
 
-const resident = async ({ url }: GatewayUnderTest): Promise<string[]> =>
-  (await running(url)).toSorted();
+const resident = async ({ url }: At): Promise<string[]> => (await running(url)).toSorted();
 
 interface State {
   readonly devices: readonly {
@@ -53,10 +55,9 @@ interface State {
   }[];
 }
 
-const state = async ({ url }: GatewayUnderTest): Promise<State> =>
-  json<State>(await fetch(`${url}/api/state`));
+const state = async ({ url }: At): Promise<State> => json<State>(await fetch(`${url}/api/state`));
 
-const untilRead = (under: GatewayUnderTest): Promise<void> =>
+const untilRead = (under: At): Promise<void> =>
   eventually(
     async () => (await state(under)).devices.every(({ measured }) => measured !== null),
     'the memory is read',
@@ -70,11 +71,14 @@ const untilUsable = (under: GatewayUnderTest, mib: number): Promise<void> =>
   );
 
 /** Waits until it is known what a model has taken. */
-const untilMeasured = (under: GatewayUnderTest, model: string, mib: number): Promise<void> =>
+const untilMeasured = (under: At, model: string, mib: number): Promise<void> =>
+  untilUnitMeasured(under, `model:${model}`, mib);
+
+const untilUnitMeasured = (under: At, id: string, mib: number): Promise<void> =>
   eventually(async () => {
-    const unit = (await state(under)).units.find(({ id }) => id === `model:${model}`);
+    const unit = (await state(under)).units.find((one) => one.id === id);
     return unit?.measured?.['gpu0'] === mib * MIB;
-  }, `${model} was measured to take ${mib} MiB`);
+  }, `${id} was measured to take ${mib} MiB`);
 
 describe('memory that another program takes', () => {
   it('is not given to models, and is again once it is free', async () => {
@@ -217,10 +221,7 @@ describe('what a model has taken', () => {
       { groups: { pair: { members: ['a', 'b'] } } },
     );
     await ask(under, 'a', 'b');
-    await eventually(async () => {
-      const unit = (await state(under)).units.find(({ id }) => id === 'group:pair');
-      return unit?.measured?.['gpu0'] === 9000 * MIB;
-    }, 'the group was measured');
+    await untilUnitMeasured(under, 'group:pair', 9000);
     await ask(under, 'known', 'a', 'b', 'known');
     expect(await resident(under)).toEqual(['a', 'b', 'known']);
   });
@@ -274,5 +275,70 @@ describe('what a model has taken', () => {
     await untilMeasured(under, 'unknown', 3000);
     await ask(under, 'other');
     expect(await resident(under)).toEqual(['known', 'other', 'unknown']);
+  });
+});
+
+describe('what a model has taken, after a change of the configuration', () => {
+  const CONFIG = { devices: { gpu0: `${GPU_MIB}MiB` }, measure: true, swap: AT_ONCE };
+
+  /** `a` takes so much, of which nothing is said, and `b` 8000 MiB; `more` of the entry of `a`. */
+  const begin = async () => {
+    const gpus = new FakeGpus();
+    const config = (takes: number, more: object = {}, others: object = {}): object => ({
+      ...CONFIG,
+      models: {
+        a: { cmd: gpus.model('a', gateway.journal, takes), ...more },
+        b: { cmd: gpus.model('b', gateway.journal, 8000), memory: '8000MiB' },
+        c: { cmd: gpus.model('c', gateway.journal, 15_000) },
+      },
+      ...others,
+    });
+    const gateway: Reloading = await Reloading.start((journal) => {
+      gpus.install(journal);
+      return { ...CONFIG, models: { b: { cmd: gpus.model('b', journal, 8000) } } };
+    });
+    await untilRead(gateway);
+    return { gateway, config };
+  };
+
+  it.each([
+    ['more', 5000, 20_000, ['a']],
+    ['less', 20_000, 5000, ['a', 'b']],
+  ])('is forgotten where it is run otherwise, and takes %s', async (_than, old, takes, left) => {
+    const { gateway, config } = await begin();
+    await gateway.reload(config(old));
+    await ask(gateway, 'a');
+    await untilMeasured(gateway, 'a', old);
+    await gateway.reload(config(takes));
+    await ask(gateway, 'b', 'a');
+    // It has been alone there, since nobody knew.
+    expect(await resident(gateway)).toEqual(['a']);
+    await untilMeasured(gateway, 'a', takes);
+    await ask(gateway, 'b', 'a');
+    expect((await resident(gateway)).toSorted()).toEqual(left);
+  });
+
+  it('is kept where it is run as before', async () => {
+    const { gateway, config } = await begin();
+    await gateway.reload(config(5000));
+    await ask(gateway, 'a');
+    await untilMeasured(gateway, 'a', 5000);
+    await ask(gateway, 'b');
+    await gateway.reload(config(5000, { ttl: 600 }));
+    await ask(gateway, 'a', 'b');
+    expect(await resident(gateway)).toEqual(['a', 'b']);
+    expect(gateway.journal.count('b', 'started')).toBe(1);
+  });
+
+  it('is not what a group takes that has one member more', async () => {
+    const { gateway, config } = await begin();
+    const groupOf = (...members: string[]) => ({ groups: { g: { members } } });
+    await gateway.reload(config(5000, {}, groupOf('a')));
+    await ask(gateway, 'a');
+    await untilUnitMeasured(gateway, 'group:g', 5000);
+    await ask(gateway, 'b');
+    await gateway.reload(config(5000, {}, groupOf('a', 'c')));
+    await ask(gateway, 'b', 'a', 'c');
+    expect(await resident(gateway)).toEqual(['a', 'c']);
   });
 });

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { startGateway } from './support/gateway.js';
+import { startGateway, temporaryFolder } from './support/gateway.js';
 import type { GatewayUnderTest, ModelEntry } from './support/gateway.js';
 import { health, running } from './support/http.js';
 import { eventually, isAlive } from './support/journal.js';
@@ -11,20 +13,20 @@ import { begin, collect, headOf, open, send } from './support/raw-http.js';
 import type { RawRequest } from './support/raw-http.js';
 import { ASK_A, WAYS } from './support/ways.js';
 
-/** What hangs takes no notice of SIGTERM. */
-const KILLED_AFTER_SEC = 0.3;
+/** Longer than a test waits: what hangs takes no notice of SIGTERM, and is not asked to stop. */
+const UNLOAD_TIMEOUT_SEC = 60;
 const MIB = 1024 * 1024;
 
 const over = (program: string, more: ModelEntry = {}): Promise<GatewayUnderTest> =>
   startGateway((log) => ({
-    unloadTimeout: KILLED_AFTER_SEC,
+    unloadTimeout: UNLOAD_TIMEOUT_SEC,
     models: { a: { cmd: upstream(program, 'a', log), stallTimeout: 1, ...more } },
   }));
 
 /** A second model, whose questions are the clock: it has work, is silent and well. */
 const besideOne = (program: string, more: ModelEntry): Promise<GatewayUnderTest> =>
   startGateway((log) => ({
-    unloadTimeout: KILLED_AFTER_SEC,
+    unloadTimeout: UNLOAD_TIMEOUT_SEC,
     models: {
       a: { cmd: upstream(program, 'a', log), ...more },
       clock: { cmd: upstream('ponders', 'clock', log), persist: true, stallTimeout: 1 },
@@ -78,7 +80,7 @@ describe('a model that hangs', () => {
   });
 
   it('is restarted although more and more requests come, and all of them are answered', async () => {
-    const { url, journal } = await over('ponders');
+    const { url, journal } = await over('echo');
     await (await fetch(`${url}/upstream/a/`)).text();
     await signal(url, 'SIGSTOP');
     const asked: Promise<Response>[] = [];
@@ -89,6 +91,17 @@ describe('a model that hangs', () => {
     });
     expect(await stalls(url)).toBe(1);
     for (const answer of asked) expect((await answer).status).toBe(200);
+  });
+
+  it('is stopped by its command where it has one', async () => {
+    const trace = join(temporaryFolder(), 'stopped');
+    const cmdStop = `sh -c 'touch ${trace}; kill -KILL $0' \${PID}`;
+    const { url, journal } = await over('echo', { cmdStop });
+    await (await fetch(`${url}/upstream/a/`)).text();
+    await signal(url, 'SIGSTOP');
+    expect((await fetch(`${url}/upstream/a/`)).status).toBe(200);
+    expect(journal.count('a', 'started')).toBe(2);
+    expect(existsSync(trace)).toBe(true);
   });
 
   it('and hangs again after its restart is a 502 the second time', async () => {
@@ -208,7 +221,7 @@ describe('a model that is idle', () => {
 describe('while a model that is not well is asked how it is', () => {
   /** It has a request, and has been asked for the first of two times. */
   const questioned = async (asked: RawRequest, how = '') => {
-    const under = await over('ponders', { unloadTimeout: 5 });
+    const under = await over('ponders');
     const { url, journal } = under;
     const { body = '' } = asked;
     const outgoing = begin(url, { ...asked, headers: ['Content-Length', String(body.length)] });

@@ -4,8 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { startGateway, temporaryFolder } from './support/gateway.js';
 import { chat, json, readUntil, readUntilBroken, refusal, running } from './support/http.js';
 import { eventually, isAlive } from './support/journal.js';
+import type { Journal } from './support/journal.js';
 import { metric } from './support/metrics.js';
 import { standIn, upstream } from './support/models.js';
+import { Reloading } from './support/reloading.js';
 
 const unload = (url: string, model: string, query = ''): Promise<Response> =>
   fetch(`${url}/upstream/${model}${query}`, { method: 'DELETE' });
@@ -82,6 +84,25 @@ describe('an explicit unload', () => {
     const events = journal.lines().map(({ event }) => event);
     expect(events.indexOf('answered')).toBeLessThan(events.indexOf('asked-to-stop'));
     expect(await running(url)).toEqual([]);
+  });
+
+  it.each([
+    ['by a shorter timeout', { unloadTimeout: 0.3 }, 1],
+    ['by a command', { unloadTimeout: 20, cmdStop: 'kill -KILL ${PID}' }, 0],
+  ])('goes by what the configuration says by now: %s', async (_way, wanted, asked) => {
+    const config = (journal: Journal, more: object): object => ({
+      models: { a: { cmd: upstream('deaf', 'a', journal), ...more } },
+    });
+    const gateway = await Reloading.start((journal) => config(journal, { unloadTimeout: 20 }));
+    const { url, journal } = gateway;
+    await chat(url, 'a');
+    await gateway.reload(config(journal, wanted));
+    expect(await running(url)).toEqual(['a']);
+    const beganAtMs = performance.now();
+    expect((await unload(url, 'a')).status).toBe(200);
+    expect(performance.now() - beganAtMs).toBeLessThan(15_000);
+    expect(journal.count('a', 'asked-to-stop')).toBe(asked);
+    expect(journal.pids().filter(isAlive)).toEqual([]);
   });
 
   it('kills what ignores SIGTERM after the unload timeout, children of children included', async () => {

@@ -277,7 +277,10 @@ export class Upstream {
     await aborted(life.over);
     life.memoryBefore = this.means.settling.latest;
     await this.means.lock.run(() => {
-      running.stop();
+      // It takes no notice of SIGTERM either; what a command stops runs elsewhere.
+      const isDeaf = life.reason === 'stalled' && life.model.stopCommand === undefined;
+      if (isDeaf) running.kill();
+      else running.stop(life.model);
     });
     await running.gone;
   }

@@ -68,7 +68,7 @@ export class StallService implements OnApplicationShutdown {
     const { id } = upstream.model;
     const silentSec = Math.round((performance.now() - movedAtMs) / 1000);
     const { inFlight, pid } = upstream;
-    this.logger.warn('model has stalled, restarting it', { model: id, pid, silentSec, inFlight });
+    this.logger.warn('model has stalled, stopping it', { model: id, pid, silentSec, inFlight });
     const message = `model '${id}' stopped answering and was restarted`;
     await upstream.stop('stalled', new GatewayError('upstream_closed', message));
   }

@@ -80,7 +80,7 @@ export class Learning {
     this.alone = undefined;
     if (alone === undefined) return undefined;
     const { unit, before = {} } = alone;
-    if (!unit.members.every(({ upstream }) => upstream.state === 'ready')) return undefined;
+    if (!unit.members.every(({ upstream }) => upstream.isResident)) return undefined;
     const gpus = devices.filter(({ isMachine }) => !isMachine);
     const seen = gpus.filter(({ name }) => name in before);
     if (!seen.every(({ name }) => isUndisturbed(before[name], after[name]))) return undefined;

@@ -4,7 +4,9 @@ import { Subject } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { usable } from '../catalog/device-definition.js';
 import type { DeviceDefinition, Footprint } from '../catalog/device-definition.js';
+import type { ModelDefinition } from '../catalog/model-definition.js';
 import { PolicyService } from '../catalog/policy.service.js';
+import { needsRestart } from '../catalog/restart-needed.js';
 import { UpstreamPool } from '../lifecycle/upstream-pool.service.js';
 import type { UpstreamEvent } from '../lifecycle/upstream-event.js';
 import { FreeMemory } from '../memory/free-memory.service.js';
@@ -56,6 +58,8 @@ export class Ledger implements OnApplicationBootstrap {
   private readonly taken = new Map<string, Taken>();
   /** What units took when they were last resident. */
   private readonly learnt = new Map<string, Footprint>();
+  /** What ran when that was found out. */
+  private readonly learnedOf = new Map<string, readonly ModelDefinition[]>();
   private readonly logger = new Logger(Ledger.name);
   private readonly unmeasured = new Set<string>();
   private devices = '';
@@ -111,7 +115,8 @@ export class Ledger implements OnApplicationBootstrap {
     this.warnOfUnmeasured(devices);
     const learned = this.learning.result(this.amounts, ofMachine, devices);
     this.learning.observe(this.amounts);
-    const isKnownNow = learned !== undefined && this.learn(learned);
+    const isOfNow = learned !== undefined && this.seats.units.includes(learned.unit);
+    const isKnownNow = isOfNow && this.learn(learned);
     if (this.adjust() || isKnownNow) this.changeSubject.next();
   }
 
@@ -131,14 +136,27 @@ export class Ledger implements OnApplicationBootstrap {
     this.memory.watch(isMeasured ? devices : []);
     const described = JSON.stringify(devices.map(({ name, gpu }) => [name, gpu]));
     if (described !== this.devices) {
-      for (const known of [this.balances, this.taken, this.learnt]) known.clear();
+      for (const known of [this.balances, this.taken, this.learnt, this.learnedOf]) known.clear();
       this.learning.forget();
       this.unmeasured.clear();
       this.amounts = {};
     }
     this.devices = described;
+    this.forgetOthers();
     if (!isMeasured) this.balances.clear();
     return this.measure();
+  }
+
+  /** What other processes took says nothing of what is run now; what still runs goes on taking it. */
+  private forgetOthers(): void {
+    const units = new Map(this.seats.units.map((unit) => [unit.id, unit]));
+    for (const id of this.taken.keys()) if (!units.has(id)) this.taken.delete(id);
+    for (const [id, models] of this.learnedOf) {
+      const unit = units.get(id);
+      if (unit === undefined || !areSame(models, unit)) this.taken.delete(id);
+      else if (areSame(models, unit, needsRestart)) continue;
+      for (const known of [this.learnt, this.learnedOf]) known.delete(id);
+    }
   }
 
   private happened({ kind, model }: UpstreamEvent): void {
@@ -163,6 +181,7 @@ export class Ledger implements OnApplicationBootstrap {
   /** True if the needs of a unit are other than those that were known. */
   private learn({ unit, drawn, took, isWhole }: Learned): boolean {
     this.taken.set(unit.id, { drawn, took });
+    this.learnedOf.set(unit.id, modelsOf(unit));
     const [only, ...others] = unit.members;
     if (others.length === 0) only?.upstream.measured(drawn);
     this.measuredSubject.next({ unit, took });
@@ -229,4 +248,19 @@ export class Ledger implements OnApplicationBootstrap {
         state === 'stopped' || state === 'ready' || except?.has(model.id) === true,
     );
   }
+}
+
+const modelsOf = ({ members }: Unit): ModelDefinition[] =>
+  members.map(({ upstream }) => upstream.model);
+
+/** True if the unit has the same members, which differ in nothing that counts. */
+function areSame(
+  models: readonly ModelDefinition[],
+  unit: Unit,
+  differ: typeof needsRestart = () => false,
+): boolean {
+  const wanted = modelsOf(unit);
+  const isAmong = (model: ModelDefinition): boolean =>
+    wanted.some((other) => other.id === model.id && !differ(model, other));
+  return wanted.length === models.length && models.every(isAmong);
 }

@@ -60,6 +60,7 @@ export class CommandRuntime extends Runtime implements OnModuleInit, OnApplicati
     });
     const canMove = hasPort(model.baseUrl) && model.checkEndpoint !== undefined;
     const running: RunningUpstream = new MovingCommand({
+      model,
       first,
       // Others who look for another port now would find the same if all looked from the first on.
       startAnew: canMove ? () => this.launch(launch, randomInt(SKIP_AT_MOST)) : undefined,
@@ -110,24 +111,23 @@ export class CommandRuntime extends Runtime implements OnModuleInit, OnApplicati
     });
     const { id, startTime } = session;
     this.journal.add({ model: model.id, pid: id, startTime, group: id, port, life });
-    const stopCommand = model.stopCommand?.map((part) => withPid(fill(part), id));
     return new RunningCommand({
       model: model.id,
       child,
       session,
       baseUrl: fill(model.baseUrl),
-      unloadTimeoutMs: model.unloadTimeoutMs,
       runsElsewhere,
-      askToStop:
-        stopCommand === undefined
-          ? undefined
-          : stopBy({
-              model: model.id,
-              command: stopCommand,
-              environment,
-              life: this.journal.nextLife(),
-              output,
-            }),
+      stopBy: (command, orElse) =>
+        stopBy(
+          {
+            model: model.id,
+            command: command.map((part) => withPid(fill(part), id)),
+            environment,
+            life: this.journal.nextLife(),
+            output,
+          },
+          orElse,
+        ),
       onGone: () => {
         this.journal.remove(id);
         if (port !== undefined) this.ports.giveBack(port);

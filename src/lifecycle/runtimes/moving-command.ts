@@ -1,3 +1,4 @@
+import type { ModelDefinition } from '../../catalog/model-definition.js';
 import { whyNotStarted } from '../load-failure.js';
 import { portHere } from './listeners.js';
 import { canBind } from './port-allocator.js';
@@ -8,6 +9,7 @@ import type { Ending, RunningUpstream } from './runtime.js';
 const MOST_MOVES = 3;
 
 interface Parts {
+  readonly model: ModelDefinition;
   readonly first: RunningCommand;
   /** Runs the command anew, on another port; undefined: it has no other. */
   readonly startAnew: (() => Promise<RunningCommand>) | undefined;
@@ -52,9 +54,9 @@ export class MovingCommand implements RunningUpstream {
     return isIt;
   }
 
-  stop(): void {
+  stop(model: ModelDefinition): void {
     this.endBy((command) => {
-      command.stop();
+      command.stop(model);
     });
   }
 
@@ -74,7 +76,7 @@ export class MovingCommand implements RunningUpstream {
     this.supplanted = this.current;
     const port = String(portHere(this.current.baseUrl));
     this.parts.output(`port ${port} is answered by another process\n`);
-    this.current.stop();
+    this.current.stop(this.parts.model);
   }
 
   /** Never rejects. */

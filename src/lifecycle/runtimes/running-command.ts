@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
+import type { ModelDefinition } from '../../catalog/model-definition.js';
 import { isTakenByAnother } from './port-owner.js';
 import type { ProcessSession } from './process-session.js';
 import type { Ending } from './runtime.js';
@@ -21,11 +22,10 @@ interface Parts {
   readonly child: ChildProcess;
   readonly session: ProcessSession;
   readonly baseUrl: string;
-  readonly unloadTimeoutMs: number;
   /** What answers is not the command itself, which has it run. */
   readonly runsElsewhere: boolean;
-  /** Instead of SIGTERM; calls `orElse` where that has not worked. */
-  readonly askToStop: ((orElse: () => void) => Stopper) | undefined;
+  /** Runs `cmdStop` instead of SIGTERM; calls `orElse` where that has not worked. */
+  readonly stopBy: (command: readonly string[], orElse: () => void) => Stopper;
   readonly onGone: () => void;
 }
 
@@ -69,19 +69,18 @@ export class RunningCommand {
     return !this.hasExited;
   }
 
-  /** Asks it to stop, and makes it after the model's `unloadTimeoutMs`. Does not wait. */
-  stop(): void {
+  /** Asks it to stop, and makes it after `unloadTimeoutMs`. Does not wait. */
+  stop({ unloadTimeoutMs, stopCommand }: ModelDefinition): void {
     if (this.isStopping || this.isExited) return;
     this.isStopping = true;
-    const { unloadTimeoutMs, askToStop } = this.parts;
     this.deadlineMs = performance.now() + unloadTimeoutMs;
     this.killTimer = setTimeout(() => {
       this.logger.warn('model ignored the request to stop', { model: this.parts.model });
       this.kill();
     }, unloadTimeoutMs);
-    if (askToStop === undefined) this.terminate();
+    if (stopCommand === undefined) this.terminate();
     else {
-      this.stopper = askToStop(() => {
+      this.stopper = this.parts.stopBy(stopCommand, () => {
         if (!this.isExited) this.terminate();
       });
     }

@@ -33,8 +33,11 @@ export interface RunningUpstream {
    * another port, or ends. Never rejects.
    */
   answersAt(baseUrl: string): Promise<boolean>;
-  /** Asks it to stop, and makes it after the model's `unloadTimeoutMs`. Does not wait. */
-  stop(): void;
+  /**
+   * Asks it to stop, and makes it after `unloadTimeoutMs`. Does not wait.
+   * @param model as it is defined now; what it was started with is the same
+   */
+  stop(model: ModelDefinition): void;
   /** Ends it now, without asking. Synchronous. */
   kill(): void;
 }
