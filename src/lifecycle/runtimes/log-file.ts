@@ -1,10 +1,11 @@
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import type { WriteStream } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Logger } from '@nestjs/common';
 import type { ModelDefinition } from '../../catalog/model-definition.js';
 import type { Secrets } from '../../secrets/secrets.service.js';
+import { makeFolder } from './make-folder.js';
 import { whyNot } from './why-not.js';
 
 const logger = new Logger('LogFile');
@@ -58,7 +59,7 @@ export function openOutput(
 
 function open(logFile: string): WriteStream {
   try {
-    mkdirSync(dirname(logFile), { recursive: true });
+    makeFolder(dirname(logFile));
   } catch {
     // The stream reports it.
   }

@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readFile, readlink, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, readlink, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, isAbsolute, join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { ConfigFile } from '../../config/config-file.js';
 import { GatewayConfig } from '../../config/gateway.config.js';
+import { makeFolder } from './make-folder.js';
 import { draftOf, Orphans } from './orphans.service.js';
 import { processOf } from './process-table.js';
 import type { Machine, RecordedUpstream, RunRecord } from './run-record.js';
@@ -101,7 +102,7 @@ export class RunJournal implements OnModuleInit, OnApplicationShutdown {
         .update(await realpath(this.configFile.path))
         .digest('hex');
       const folder = join(this.config.stateFolder ?? defaultFolder(), name.slice(0, 16));
-      await makeFolder(folder);
+      makeFolder(folder, 0o700);
       return folder;
     } catch (error) {
       this.warn(error);
@@ -118,28 +119,6 @@ export class RunJournal implements OnModuleInit, OnApplicationShutdown {
       code: codeOf(error),
     });
   };
-}
-
-/**
- * With those above it. Node's own recursion does not end where a folder exists and nothing can be
- * made in it, as in `/proc`.
- */
-async function makeFolder(folder: string): Promise<void> {
-  const above = dirname(folder);
-  try {
-    await makeOne(folder);
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT' || above === folder) throw error;
-    await makeFolder(above);
-    await makeOne(folder);
-  }
-}
-
-/** A file of that name shows when something is written below it. */
-async function makeOne(folder: string): Promise<void> {
-  await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
-    if (codeOf(error) !== 'EEXIST') throw error;
-  });
 }
 
 const codeOf = (error: unknown): unknown =>

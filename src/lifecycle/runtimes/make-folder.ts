@@ -1,0 +1,29 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/**
+ * A folder and those above it. Node's own `recursive` never returns where the system says of a folder
+ * it knows that it is not there, as below `/proc`.
+ */
+export function makeFolder(folder: string, mode?: number): void {
+  try {
+    makeOne(folder, mode);
+  } catch (error) {
+    const above = dirname(folder);
+    if (codeOf(error) !== 'ENOENT' || above === folder) throw error;
+    makeFolder(above, mode);
+    makeOne(folder, mode);
+  }
+}
+
+/** A file of that name shows when something is written below it. */
+function makeOne(folder: string, mode: number | undefined): void {
+  try {
+    mkdirSync(folder, { mode });
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
+}
+
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error ? error.code : undefined;
