@@ -21,6 +21,8 @@ export interface NewValue {
 /** Changes inside it, where it is an object. */
 export interface Within {
   readonly kind: 'within';
+  /** Something is set in it: where it is no object, it becomes one. */
+  readonly isMade: boolean;
   readonly members: ReadonlyMap<string, Change>;
 }
 
@@ -32,14 +34,15 @@ type Members = ReadonlyMap<string, Change>;
 /** All edits of a list as one change of the whole object. */
 export const changeOf = (edits: readonly FieldEdit[], edited: Edited): Within => ({
   kind: 'within',
+  isMade: false,
   members: edits.reduce<Members>((members, edit) => withEdit(members, edit, edited), new Map()),
 });
 
 /** The value a member gets where there is none; undefined: it stays missing. */
 export function newValue(change: Change): Buffer | undefined {
   if (change.kind === 'value') return change.missing;
-  const members = newMembers(change.members, () => false);
-  return members.length === 0 ? undefined : Buffer.from(`{${members.join(',')}}`);
+  if (!change.isMade) return undefined;
+  return Buffer.from(`{${newMembers(change.members, () => false).join(',')}}`);
 }
 
 /** The texts of the members that an object gets and does not have. */
@@ -75,10 +78,17 @@ function replaced(before: Change | undefined, { value, onlyWherePresent }: Field
 
 function changedWithin(before: Change | undefined, edit: FieldEdit, edited: Edited): Change {
   if (before?.kind !== 'value') {
-    return { kind: 'within', members: withEdit(before?.members ?? new Map(), edit, edited) };
+    const isMade = edit.value !== undefined && edit.onlyWherePresent !== true;
+    return {
+      kind: 'within',
+      isMade: isMade || before?.isMade === true,
+      members: withEdit(before?.members ?? new Map(), edit, edited),
+    };
   }
   const inside = (text: Buffer | undefined): Buffer | undefined =>
-    text === undefined ? newValue(changeOf([edit], edited)) : editedInside(text, edit, edited);
+    text === undefined
+      ? newValue(changedWithin(undefined, edit, edited))
+      : editedInside(text, edit, edited);
   return { kind: 'value', present: inside(before.present), missing: inside(before.missing) };
 }
 
