@@ -148,7 +148,7 @@ const written = fc.letrec<{ value: string | Written; object: Written }>((tie) =>
       fc.string().map((text) => JSON.stringify(text)),
     ),
     colon: space.map((gap) => `${gap}:${gap}`),
-    value: tie('value') as fc.Arbitrary<string | Written>,
+    value: tie('value'),
     trail: space,
   });
   return {
@@ -228,18 +228,19 @@ type Plain = Readonly<Record<string, unknown>>;
 /** What an edit makes of a value, as one would do it without regard for bytes. */
 function applied(value: unknown, edit: FieldEdit, depth = 0): unknown {
   const key = edit.path[depth];
-  const isSet = edit.value !== undefined;
-  if (key === undefined) {
-    if (edit.value === undefined) return MISSING;
-    if (edit.onlyWherePresent === true && value === MISSING) return MISSING;
-    return JSON.parse(edit.value.toString()) as unknown;
-  }
+  if (key === undefined) return appliedHere(value, edit);
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  if (!isObject && (!isSet || edit.onlyWherePresent === true)) return value;
+  const isMade = edit.value !== undefined && edit.onlyWherePresent !== true;
+  if (!isObject && !isMade) return value;
   const object = isObject ? (value as Plain) : {};
   const inner = applied(Object.hasOwn(object, key) ? object[key] : MISSING, edit, depth + 1);
   const others = Object.entries(object).filter(([name]) => name !== key);
   return Object.fromEntries(inner === MISSING ? others : [...others, [key, inner]]);
+}
+
+function appliedHere(before: unknown, { value, onlyWherePresent }: FieldEdit): unknown {
+  const isLeft = value === undefined || (onlyWherePresent === true && before === MISSING);
+  return isLeft ? MISSING : (JSON.parse(value.toString()) as unknown);
 }
 
 const key = fc.constantFrom('a', 'b', 'x.y', '', 'c"\\', 'é');
@@ -272,7 +273,10 @@ describe('edits of any documents', () => {
     const text = fc.oneof(written.object.map(textOf), jsonText.object);
     fc.assert(
       fc.property(text, fc.array(edit, { maxLength: 5 }), (before, edits) => {
-        const expected = edits.reduce((value, one) => applied(value, one), JSON.parse(before));
+        const expected = edits.reduce<unknown>(
+          (value, one) => applied(value, one),
+          JSON.parse(before),
+        );
         expect(JSON.parse(edited(before, ...edits))).toEqual(expected);
       }),
       { numRuns: 3000 },
