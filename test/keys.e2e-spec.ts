@@ -242,52 +242,6 @@ describe('the metrics', () => {
   });
 });
 
-describe('forwardAuth', () => {
-  const seenBy = ({ body }: Answer): string[] =>
-    (JSON.parse(body.toString()) as { rawHeaders: string[] }).rawHeaders;
-
-  it.each(WAYS)('hands the key over as it came, to a request %s', async (_, to) => {
-    const { url } = await gateway({}, { forwardAuth: true });
-    const given = ['X-One', '1', 'x-API-key', ALL, 'X-Two', '2', ...bearer(ALL), 'X-Three', '3'];
-    const answer = await send(url, { path: to('/x'), headers: given, body: ASK_A });
-    const seen = seenBy(answer);
-    expect(seen.slice(seen.indexOf('X-One'), seen.indexOf('X-Three') + 2)).toEqual(given);
-    // Of the other models none has asked for it.
-    const b = await send(url, { path: '/upstream/b/v1/x', headers: given, body: ASK_A });
-    expect(seenBy(b).join()).not.toContain(ALL);
-  });
-
-  it.each(WAYS)('counts for the model that answers: a request %s', async (_, to) => {
-    const { url } = await startGateway((log) => ({
-      models: {
-        a: { cmd: upstream('echo', 'a', log), fallback: ['b', 'c'], forwardAuth: true },
-        b: { cmd: upstream('echo', 'b', log) },
-        c: { cmd: upstream('echo', 'c', log), forwardAuth: true },
-      },
-      apiKeys: [ADMIN],
-    }));
-    const headers = [...bearer(ADMIN), 'X-Priority', 'background', 'X-Load', 'never'];
-    const served = async (model: string): Promise<string[]> => {
-      await send(url, { path: `/upstream/${model}/load`, headers: bearer(ADMIN), body: '' });
-      return seenBy(await send(url, { path: to('/x'), headers, body: ASK_A }));
-    };
-    expect(valuesOf(await served('b'), 'authorization')).toEqual([]);
-    expect(valuesOf(await served('c'), 'authorization')).toEqual([`Bearer ${ADMIN}`]);
-  });
-
-  it.each(WAYS)('holds for the second try too: a request %s', async (_, to) => {
-    const { url } = await startGateway((log) => ({
-      models: { a: { cmd: upstream('falters', 'a', log), forwardAuth: true } },
-      apiKeys: [ADMIN],
-    }));
-    const headers = [...bearer(ADMIN), 'X-How', 'reset'];
-    const body = to('') === '' ? ASK_A : '';
-    const answer = await send(url, { path: to('/x'), headers, body });
-    expect(answer.status).toBe(200);
-    expect(valuesOf(answer.rawHeaders, 'x-authorization')).toEqual([`Bearer ${ADMIN}`]);
-  });
-});
-
 it('a reload changes at once what a key may do', async () => {
   const under = await Reloading.start((log) => ({
     models: { a: { cmd: standIn('a', log) }, b: { cmd: standIn('b', log) } },

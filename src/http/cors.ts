@@ -45,12 +45,21 @@ export function enableCors(fastify: FastifyInstance, current: () => CorsOrigins 
   cors(withoutRoutes, { delegator }, (error) => {
     if (error !== undefined) throw error;
   });
-  fastify.addHook('onRequest', ({ method, headers, raw, routeOptions }, _reply, done) => {
-    const isForbidden =
-      isForeign(headers) &&
-      !mayAsk(current(), headers.origin, askedBy(method, routeOptions.url, pathOf(raw)));
-    done(isForbidden ? notFrom(headers.origin) : undefined);
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    const { headers } = request;
+    done(
+      isForeign(headers) && !isGranted(request, current()) ? notFrom(headers.origin) : undefined,
+    );
   });
+}
+
+function isGranted(
+  { method, headers, raw, routeOptions }: FastifyRequest,
+  origins: CorsOrigins | undefined,
+): boolean {
+  const asked = askedBy(method, routeOptions.url, pathOf(raw));
+  const isWebSocket = headers.upgrade?.toLowerCase() === 'websocket';
+  return mayAsk(origins, headers.origin, asked, isWebSocket);
 }
 
 function optionsFor(

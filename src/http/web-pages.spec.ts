@@ -48,11 +48,25 @@ describe('a page may', () => {
   });
 
   it('not even ask for an order it may not give; browsers keep it from reading the rest', () => {
-    expect(ALL.map((asked) => mayAsk(undefined, PAGE, asked))).toEqual([true, true, false]);
-    expect(ALL.map((asked) => mayAsk([], PAGE, asked))).toEqual([true, true, false]);
-    expect(mayAsk([PAGE], PAGE, 'an order')).toBe(true);
-    expect(mayAsk('*', undefined, 'an order')).toBe(true);
-    expect(mayAsk([PAGE], undefined, 'an order')).toBe(false);
+    const mayAskOf = (origins: CorsOrigins | undefined): boolean[] =>
+      ALL.map((asked) => mayAsk(origins, PAGE, asked, false));
+    expect(mayAskOf(undefined)).toEqual([true, true, false]);
+    expect(mayAskOf([])).toEqual([true, true, false]);
+    expect(mayAskOf([PAGE])).toEqual([true, true, true]);
+    expect(mayAsk('*', undefined, 'an order', false)).toBe(true);
+    expect(mayAsk([PAGE], undefined, 'an order', false)).toBe(false);
+  });
+
+  it('not open a WebSocket it may not read, of which browsers keep it in no way', () => {
+    const mayOpen = (origins: CorsOrigins | undefined): boolean =>
+      mayAsk(origins, PAGE, 'inference', true);
+    expect([undefined, [], ['https://x'], [PAGE], '*'].map(mayOpen)).toEqual([
+      true,
+      false,
+      false,
+      true,
+      true,
+    ]);
   });
 });
 

@@ -42,14 +42,17 @@ export function allowedAs(
 }
 
 /**
- * False for an order of a page that may not give it. Browsers keep pages from reading what they may
- * not, but send what looks harmless all the same; some of it without the page's origin.
+ * False where a page may not even ask. Browsers keep pages from reading what they may not, but send
+ * what looks harmless all the same, some of it without the page's origin; so orders are refused. And
+ * they let every page open WebSockets, and read what comes.
  */
 export const mayAsk = (
   origins: CorsOrigins | undefined,
   origin: string | undefined,
   asked: Asked,
-): boolean => asked !== 'an order' || allowedAs(origins, origin ?? '', asked) !== undefined;
+  isWebSocket: boolean,
+): boolean =>
+  (asked !== 'an order' && !isWebSocket) || allowedAs(origins, origin ?? '', asked) !== undefined;
 
 /** True where a page of another origin asks; the gateway's own pages and programs do not count. */
 export function isForeign(request: FromPage): boolean {
