@@ -7,6 +7,8 @@ import type { HeldBody } from '../body/held-body.js';
 import { ModelCatalog } from '../catalog/model-catalog.service.js';
 import type { ModelDefinition } from '../catalog/model-definition.js';
 import { GatewayError } from '../errors.js';
+import { headerWithKeys } from '../http/api-keys.js';
+import { corsHeaders } from '../http/cors.js';
 import { ERROR_TABLE } from '../http/error-table.js';
 import { requestTarget } from '../http/request-target.js';
 import { toGatewayError } from '../http/to-gateway-error.js';
@@ -133,6 +135,7 @@ export class ProxyService {
     reply.hijack();
     const beganAtMs = performance.now();
     const response = new ClientResponse(reply.raw, reply.request.id);
+    response.cors = corsHeaders(reply);
     const over = (): void => {
       this.finish(model, response, beganAtMs);
       body?.free();
@@ -158,7 +161,8 @@ export class ProxyService {
       if (response.closed.aborted) return;
       const known = this.known(error, response.requestId);
       // It went from the configuration while it was waited for; another may have taken its name.
-      const heir = known.code === 'model_not_found' ? this.catalog.find(model.id) : undefined;
+      const heir =
+        known.code === 'model_not_found' ? this.catalog.find(model.id, terms) : undefined;
       if (heir === undefined) response.fail(known);
       else await this.attempt({ ...attempt, model: heir, terms: { ...terms, isReturning: true } });
     }
@@ -189,10 +193,12 @@ export class ProxyService {
       else void this.attemptAgain(served, attempt, error);
     };
     const { isLast } = attempt;
+    const { request } = message;
+    const rawHeaders = served.forwardsAuth ? headerWithKeys(request) : request.rawHeaders;
     const send = (edits: Exchange['edits']): void => {
       if (response.isOver) return;
       const forwarder = message.body?.small === undefined ? this.streaming : this.buffered;
-      forwarder.forward({ ...message, edits, lease, response, isLast, failed });
+      forwarder.forward({ ...message, rawHeaders, edits, lease, response, isLast, failed });
     };
     const edits = bodyEdits(served, model, message);
     if (edits instanceof Promise) {
