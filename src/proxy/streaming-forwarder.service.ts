@@ -108,7 +108,7 @@ const targetOf = ({ protocol, hostname, port }: URL) => ({
 
 /** Gives the request the header it came with, and ties it to its exchange. */
 function prepare(outgoing: ClientRequest, exchange: Exchange): void {
-  const { request, rawHeaders, body, response, lease } = exchange;
+  const { rawHeaders, body, response, lease } = exchange;
   lease.onRevoked((reason, mayRetry) => {
     revoked(exchange, reason, mayRetry);
     outgoing.destroy();
