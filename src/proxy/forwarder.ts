@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { PassThrough } from 'node:stream';
 import type { Readable } from 'node:stream';
-import type { Span } from '../body/json-scanner.js';
 import type { GatewayError } from '../errors.js';
 import type { Lease } from '../lifecycle/lease.js';
 import type { ClientResponse } from './client-response.js';
@@ -13,8 +12,8 @@ export interface Message {
   readonly path: string;
   /** The body where it has been read; undefined where it is still to be streamed. */
   readonly body: Buffer | undefined;
-  /** Where such a body names the model. */
-  readonly names: readonly Span[];
+  /** The model asked for, as the client has named it. */
+  readonly name: string;
   /** What has come of such a body while it waited, and what still comes. */
   readonly held?: Readable;
 }

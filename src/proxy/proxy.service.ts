@@ -3,6 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Subject } from 'rxjs';
 import type { Observable } from 'rxjs';
+import { editedJson } from '../body/json-edits.js';
 import { ModelCatalog } from '../catalog/model-catalog.service.js';
 import type { ModelDefinition } from '../catalog/model-definition.js';
 import { GatewayConfig } from '../config/gateway.config.js';
@@ -14,9 +15,9 @@ import { toGatewayError } from '../http/to-gateway-error.js';
 import type { Lease } from '../lifecycle/lease.js';
 import { SwapService } from '../swap/swap.service.js';
 import type { LeaseTerms } from '../swap/swap.service.js';
-import { bodyFor } from './body-for.js';
 import { BufferedForwarder } from './buffered-forwarder.service.js';
 import { ClientResponse } from './client-response.js';
+import { editsFor } from './edits-for.js';
 import { hold, isRepeatable } from './forwarder.js';
 import type { Message } from './forwarder.js';
 import { requestTerms } from './request-terms.js';
@@ -67,12 +68,12 @@ export class ProxyService {
 
   /** Forwards a request whose body names the model, or whose query does. @throws GatewayError */
   forwardByBody(request: FastifyRequest, reply: FastifyReply, body: Buffer): Promise<void> {
-    const { model, names } = this.counting('', () => {
-      const { name, spans } = requestedModel(body, queryModel(request));
-      return { model: this.catalog.get(name), names: spans };
+    const { model, name } = this.counting('', () => {
+      const { name } = requestedModel(body, queryModel(request));
+      return { model: this.catalog.get(name), name };
     });
     const path = requestTarget(request.raw);
-    return this.forward(model, reply, { request: request.raw, path, body, names });
+    return this.forward(model, reply, { request: request.raw, path, body, name });
   }
 
   /** Forwards a request as it comes in, unread. @throws GatewayError */
@@ -82,7 +83,7 @@ export class ProxyService {
     reply: FastifyReply,
     path: string,
   ): Promise<void> {
-    const message = { request: request.raw, path, body: undefined, names: [] };
+    const message = { request: request.raw, path, body: undefined, name: model.id };
     return this.forward(model, reply, message);
   }
 
@@ -164,7 +165,7 @@ export class ProxyService {
       if (attempt.isLast || response.hasBegun) response.fail(error);
       else void this.attemptAgain(served, attempt, error);
     };
-    const body = bodyFor(served, model, message);
+    const body = message.body && editedJson(message.body, editsFor(served, model, message.name));
     const forwarder = body === undefined ? this.streaming : this.buffered;
     forwarder.forward({ ...message, body, lease, response, isLast: attempt.isLast, failed });
   }
