@@ -1,31 +1,36 @@
 import type { FieldEdit } from '../body/json-edit-tree.js';
 import type { FiltersDefinition } from '../catalog/filters-definition.js';
 
-/** A model, as far as the bodies of its requests are concerned. */
-interface Edited {
+/** A model, as far as its names are concerned. */
+export interface Named {
   readonly id: string;
   readonly useModelName: string | undefined;
+}
+
+/** A model, as far as the bodies of its requests are concerned. */
+export interface Edited extends Named {
   readonly filters: FiltersDefinition;
 }
 
 const NONE: readonly FieldEdit[] = [];
 
 /**
- * What is changed in a JSON body for the model that answers: the name, where that model goes by another
- * one there or is another than the one asked for; then its filters, the last those for the name it
- * is asked for by, which is its id where it answers in another's place. Mostly nothing.
+ * What the upstream of the model that answers has to be called, where that is not what the client
+ * wrote: it goes by another name there, or is another than the one asked for.
  */
-export function editsFor(served: Edited, asked: Edited, name: string): readonly FieldEdit[] {
-  const isAsked = served.id === asked.id;
-  const { edits, editsByName } = served.filters;
-  const byName = editsByName.get(isAsked ? name : served.id) ?? NONE;
-  const model = served.useModelName ?? (isAsked ? undefined : served.id);
-  if (model === undefined) return byName.length === 0 ? edits : [...edits, ...byName];
-  return [renaming(model), ...edits, ...byName];
-}
+export const upstreamName = (served: Named, asked: Named): string | undefined =>
+  served.useModelName ?? (served.id === asked.id ? undefined : served.id);
 
-const renaming = (model: string): FieldEdit => ({
-  path: ['model'],
-  value: Buffer.from(JSON.stringify(model)),
-  onlyWherePresent: true,
-});
+/**
+ * What of a JSON body changes for the model that answers: the name; then what its filters say, the
+ * last for the name it was asked for by, which is its id where it answers in another's place. Mostly
+ * nothing.
+ */
+export function editsFor(served: Edited, asked: Named, name: string): readonly FieldEdit[] {
+  const { edits, editsByName } = served.filters;
+  const byName = editsByName.get(served.id === asked.id ? name : served.id) ?? NONE;
+  const model = upstreamName(served, asked);
+  if (model === undefined) return byName.length === 0 ? edits : [...edits, ...byName];
+  const value = Buffer.from(JSON.stringify(model));
+  return [{ path: ['model'], value, onlyWherePresent: true }, ...edits, ...byName];
+}
