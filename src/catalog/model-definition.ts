@@ -1,6 +1,9 @@
 import { splitCommandLine } from '../config/command-line.js';
 import type { GatewayConfig } from '../config/gateway.config.js';
+import { namesByID } from '../config/filters.config.js';
 import type { ModelConfig } from '../config/model.config.js';
+import { defineFilters } from './filters-definition.js';
+import type { FiltersDefinition } from './filters-definition.js';
 
 /** A model as the rest of the gateway sees it: names resolved, defaults applied, durations in ms. */
 export interface ModelDefinition {
@@ -35,6 +38,7 @@ export interface ModelDefinition {
   readonly useModelName: string | undefined;
   /** The upstream gets the API key of the request. */
   readonly forwardsAuth: boolean;
+  readonly filters: FiltersDefinition;
   readonly isListed: boolean;
   readonly name: string | undefined;
   readonly description: string | undefined;
@@ -75,7 +79,7 @@ function defineModel(
 ): ModelDefinition {
   return {
     id,
-    aliases: model.aliases,
+    aliases: aliasesOf(id, model),
     command: splitCommandLine(model.cmd),
     stopCommand: model.cmdStop === undefined ? undefined : splitCommandLine(model.cmdStop),
     environment: environmentOf(model.env),
@@ -94,6 +98,7 @@ function defineModel(
     queueTimeoutMs: ms(orInfinity(model.queueTimeout ?? config.queueTimeout)),
     useModelName: model.useModelName,
     forwardsAuth: model.forwardAuth,
+    filters: defineFilters(model.filters),
     isListed: !model.unlisted,
     name: model.name,
     description: model.description,
@@ -101,6 +106,12 @@ function defineModel(
     group,
   };
 }
+
+/** Names with parameters of their own are aliases too. */
+const aliasesOf = (id: string, { aliases, filters }: ModelConfig): readonly string[] => [
+  ...aliases,
+  ...namesByID(filters).filter((name) => name !== id && !aliases.includes(name)),
+];
 
 /** SPEC 3.4: unset or negative is the global one, 0 is never; persistent models have none. */
 function ttlMsOf(

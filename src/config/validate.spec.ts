@@ -240,6 +240,7 @@ describe('a key with nothing behind it', () => {
       'priority',
       'fallback',
       'forwardAuth',
+      'filters',
     ];
     const bare = configOf(withModel(...sections));
     expect(bare).toEqual(configOf(withModel()));
