@@ -35,6 +35,8 @@ export interface ModelDefinition {
   readonly queueLimit: number;
   /** Infinity: no bound. */
   readonly queueTimeoutMs: number;
+  /** Chats are told in their answers how the model is loading. */
+  readonly sendsLoadingState: boolean;
   readonly useModelName: string | undefined;
   /** The upstream gets the API key of the request. */
   readonly forwardsAuth: boolean;
@@ -96,6 +98,7 @@ function defineModel(
     concurrencyLimit: orInfinity(model.concurrencyLimit),
     queueLimit: orInfinity(model.queueLimit ?? config.queueLimit),
     queueTimeoutMs: ms(orInfinity(model.queueTimeout ?? config.queueTimeout)),
+    sendsLoadingState: model.sendLoadingState ?? config.sendLoadingState,
     useModelName: model.useModelName,
     forwardsAuth: model.forwardAuth,
     filters: defineFilters(model.filters),

@@ -21,6 +21,7 @@ describe('a configuration', () => {
       queueTimeout: 0,
       stallTimeout: 0,
       clientTimeout: 60,
+      sendLoadingState: false,
       swap: { turn: 20, linger: 2, backgroundIdle: 60, backgroundWait: 300, fifo: false },
       startPort: 5800,
       bodyLimit: 256,
@@ -63,6 +64,7 @@ describe('a configuration', () => {
       queueTimeout: 90,
       stallTimeout: 40,
       clientTimeout: 15,
+      sendLoadingState: true,
       stateFolder: '/tmp/state',
       swap: { turn: 10, linger: 1, backgroundIdle: 30, backgroundWait: 150, fifo: true },
       measure: false,
@@ -103,6 +105,7 @@ describe('a configuration', () => {
       queueLimit: 25,
       queueTimeout: 45,
       stallTimeout: 20,
+      sendLoadingState: true,
       useModelName: 'llama',
       filters: {
         stripParams: ['top_k'],

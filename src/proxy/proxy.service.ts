@@ -9,7 +9,8 @@ import type { ModelDefinition } from '../catalog/model-definition.js';
 import { GatewayError } from '../errors.js';
 import { headerWithKeys } from '../http/api-keys.js';
 import { corsHeaders } from '../http/cors.js';
-import { ERROR_TABLE } from '../http/error-table.js';
+import { dialectOf } from '../http/dialect.js';
+import { errorStatus } from '../http/error-body.js';
 import { requestTarget } from '../http/request-target.js';
 import { toGatewayError } from '../http/to-gateway-error.js';
 import type { Lease } from '../lifecycle/lease.js';
@@ -24,6 +25,7 @@ import type { NamedRequest } from './model-naming.service.js';
 import { requestTerms } from './request-terms.js';
 import { StreamingForwarder } from './streaming-forwarder.service.js';
 import { UpstreamFate } from './upstream-fate.service.js';
+import { Waiting } from './waiting/waiting.service.js';
 
 /** A request for a model that has ended, one way or another. */
 export interface FinishedRequest {
@@ -62,6 +64,7 @@ export class ProxyService {
     private readonly buffered: BufferedForwarder,
     private readonly streaming: StreamingForwarder,
     private readonly fate: UpstreamFate,
+    private readonly waiting: Waiting,
   ) {
     this.finished = this.finishedSubject.asObservable();
   }
@@ -100,28 +103,28 @@ export class ProxyService {
     try {
       return await this.naming.of(request, body);
     } catch (error) {
-      throw this.refused('', body, error);
+      throw this.refused('', { request: request.raw, body }, error);
     }
   }
 
   /** What is refused before it is under way has ended too. */
-  private refused(model: string, body: HeldBody | undefined, error: unknown): unknown {
+  private refused(
+    model: string,
+    { request, body }: Pick<Message, 'request' | 'body'>,
+    error: unknown,
+  ): unknown {
     body?.free();
     const { code } = toGatewayError(error);
-    const { status } = ERROR_TABLE[code];
+    const status = errorStatus(code, dialectOf(requestTarget(request)));
     this.finishedSubject.next({ model, status, error: code, durationMs: 0 });
     return error;
   }
 
-  private termsOf(
-    { request }: FastifyReply,
-    model: string,
-    body: HeldBody | undefined,
-  ): LeaseTerms {
+  private termsOf({ request }: FastifyReply, model: string, message: Message): LeaseTerms {
     try {
       return requestTerms(request);
     } catch (error) {
-      throw this.refused(model, body, error);
+      throw this.refused(model, message, error);
     }
   }
 
@@ -131,10 +134,11 @@ export class ProxyService {
     message: Message,
   ): Promise<void> {
     const { request, body } = message;
-    const terms = this.termsOf(reply, model.id, body);
+    const terms = this.termsOf(reply, model.id, message);
     reply.hijack();
     const beganAtMs = performance.now();
-    const response = new ClientResponse(reply.raw, reply.request.id);
+    const dialect = dialectOf(requestTarget(request));
+    const response = new ClientResponse(reply.raw, reply.request.id, dialect);
     response.cors = corsHeaders(reply);
     const over = (): void => {
       this.finish(model, response, beganAtMs);
@@ -156,7 +160,9 @@ export class ProxyService {
     try {
       const granted = this.swap.lease(model, response.closed, terms);
       if (granted instanceof Promise) message.body?.hold();
-      this.use(granted instanceof Promise ? await granted : granted, attempt);
+      const lease =
+        granted instanceof Promise ? await this.waiting.through(granted, attempt) : granted;
+      this.use(lease, attempt);
     } catch (error) {
       if (response.closed.aborted) return;
       const known = this.known(error, response.requestId);
