@@ -16,6 +16,7 @@ import { HEADER_TOO_LARGE, MalformedRequests } from './http/malformed-requests.j
 import { readBody } from './http/read-body.js';
 import type { BodyLimits } from './http/read-body.js';
 import { requestIdOf } from './http/request-id.js';
+import { receiveUpgrades, UpgradableRequest } from './http/upgrades.js';
 import { GatewayLogger } from './logs/gateway-logger.service.js';
 import { headerValues } from './proxy/forward-headers.js';
 import { setUpSwagger } from './swagger.js';
@@ -41,7 +42,11 @@ export async function createApp(location: ConfigLocation): Promise<NestFastifyAp
     return503OnClosing: false,
     genReqId: requestIdOf,
     // Node's own answer to that has neither a body nor an id.
-    http: { requireHostHeader: false, connectionsCheckingInterval: LOOK_EVERY_MS },
+    http: {
+      requireHostHeader: false,
+      connectionsCheckingInterval: LOOK_EVERY_MS,
+      IncomingMessage: UpgradableRequest,
+    },
     routerOptions: { maxParamLength: LONGEST_ID_IN_A_PATH },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       // No hook has seen it.
@@ -77,6 +82,7 @@ export async function createApp(location: ConfigLocation): Promise<NestFastifyAp
     }
   });
   receiveRequests(fastify);
+  receiveUpgrades(fastify, clients);
   requireApiKey(fastify, () => policies.current.apiKeys);
   takeBodiesAsBytes(fastify, () => ({
     bytes: config.bodyLimit * BYTES_PER_MIB,

@@ -8,6 +8,7 @@ import { ProxyService } from './proxy.service.js';
 import { StreamingForwarder } from './streaming-forwarder.service.js';
 import { UpstreamFate } from './upstream-fate.service.js';
 import { UpstreamConnections } from './upstream-connections.service.js';
+import { WebSocketForwarder } from './websocket-forwarder.service.js';
 
 @Module({
   imports: [CatalogModule, LifecycleModule, SwapModule],
@@ -17,6 +18,7 @@ import { UpstreamConnections } from './upstream-connections.service.js';
     UpstreamFate,
     BufferedForwarder,
     StreamingForwarder,
+    WebSocketForwarder,
     ProxyService,
   ],
   exports: [ProxyService],

@@ -11,6 +11,7 @@ import { onPause } from '../http/body-pause.js';
 import { ERROR_TABLE } from '../http/error-table.js';
 import { requestTarget } from '../http/request-target.js';
 import { toGatewayError } from '../http/to-gateway-error.js';
+import { upgradeOf } from '../http/upgrades.js';
 import type { Lease } from '../lifecycle/lease.js';
 import { SwapService } from '../swap/swap.service.js';
 import type { LeaseTerms } from '../swap/swap.service.js';
@@ -23,6 +24,7 @@ import { requestTerms } from './request-terms.js';
 import { requestedModel } from './requested-model.js';
 import { StreamingForwarder } from './streaming-forwarder.service.js';
 import { UpstreamFate } from './upstream-fate.service.js';
+import { WebSocketForwarder } from './websocket-forwarder.service.js';
 
 /** A request for a model that has ended, one way or another. */
 export interface FinishedRequest {
@@ -59,6 +61,7 @@ export class ProxyService {
     private readonly swap: SwapService,
     private readonly buffered: BufferedForwarder,
     private readonly streaming: StreamingForwarder,
+    private readonly websockets: WebSocketForwarder,
     private readonly fate: UpstreamFate,
     private readonly config: GatewayConfig,
   ) {
@@ -165,7 +168,8 @@ export class ProxyService {
       else void this.attemptAgain(served, attempt, error);
     };
     const body = bodyFor(served, model, message);
-    const forwarder = body === undefined ? this.streaming : this.buffered;
+    const other = body === undefined ? this.streaming : this.buffered;
+    const forwarder = upgradeOf(message.request) === undefined ? other : this.websockets;
     forwarder.forward({ ...message, body, lease, response, isLast: attempt.isLast, failed });
   }
 

@@ -122,7 +122,8 @@ function frame(outgoing: ClientRequest, { rawHeaders, method = 'GET' }: Incoming
   else if (ENCLOSES_BODY.has(method)) outgoing.setHeader('Content-Length', '0');
 }
 
-function carry(answer: IncomingMessage, { lease, response, failed }: Exchange): void {
+/** Takes the answer to the client, no faster than the client reads. */
+export function carry(answer: IncomingMessage, { lease, response, failed }: Exchange): void {
   // Also where it is shorter than it said it would be.
   answer.on('error', (error) => {
     failed(upstreamError(lease.model, error));
