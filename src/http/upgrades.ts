@@ -5,7 +5,10 @@ import { asksForWebSocket } from './asks-for-websocket.js';
 import { cutAfter } from './client-sockets.js';
 import type { ClientSockets } from './client-sockets.js';
 
-/** As much of what a client says before it has its WebSocket is kept for it. */
+/**
+ * As much of what a client says before it has its WebSocket is kept for it. It has to wait (RFC 6455
+ * section 4.1), and one that is not read could leave unnoticed: who says more is cut.
+ */
 const EARLY_BYTES = 64 * 1024;
 /** A refused client gets this long to read why, and to close its side. */
 const LINGER_MS = 5_000;
@@ -66,7 +69,7 @@ export class Upgrade {
   private readonly keep = (chunk: Buffer): void => {
     this.early.push(chunk);
     this.earlyBytes += chunk.length;
-    if (this.earlyBytes > EARLY_BYTES) this.socket.pause();
+    if (this.earlyBytes > EARLY_BYTES) this.socket.destroy();
   };
 
   private readonly giveUp = (): void => {

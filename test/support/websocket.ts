@@ -80,3 +80,7 @@ export async function refusalOf(url: string, path: string, asked: Asked = {}): P
   const [, answer] = (await once(socket, 'unexpected-response')) as [unknown, IncomingMessage];
   return collect(answer);
 }
+
+/** The code of an error answer. */
+export const codeOf = ({ body }: Answer): string =>
+  (JSON.parse(body.toString()) as { error: { code: string } }).error.code;

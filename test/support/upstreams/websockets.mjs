@@ -68,7 +68,7 @@ const refusals = {
     stream.write('plain');
   },
   other: (_, stream) => say(stream, 'HTTP/1.1 101 X', 'Connection: upgrade', 'Upgrade: smuggle/1'),
-  silent: () => undefined,
+  silent: (_, stream) => stream.resume().once('end', () => stream.end()),
 };
 
 const ways = {
