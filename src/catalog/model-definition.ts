@@ -33,6 +33,8 @@ export interface ModelDefinition {
   /** Infinity: no bound. */
   readonly queueTimeoutMs: number;
   readonly useModelName: string | undefined;
+  /** The upstream gets the API key of the request. */
+  readonly forwardsAuth: boolean;
   readonly isListed: boolean;
   readonly name: string | undefined;
   readonly description: string | undefined;
@@ -91,6 +93,7 @@ function defineModel(
     queueLimit: orInfinity(model.queueLimit ?? config.queueLimit),
     queueTimeoutMs: ms(orInfinity(model.queueTimeout ?? config.queueTimeout)),
     useModelName: model.useModelName,
+    forwardsAuth: model.forwardAuth,
     isListed: !model.unlisted,
     name: model.name,
     description: model.description,

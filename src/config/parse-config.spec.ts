@@ -27,6 +27,7 @@ describe('a configuration', () => {
       logLevel: 'info',
       macros: {},
       apiKeys: [],
+      metricsAccess: 'admin',
       hooks: { on_startup: { preload: [] } },
     });
     expect(new ModelConfig()).toEqual({
@@ -38,6 +39,7 @@ describe('a configuration', () => {
       concurrencyLimit: 0,
       priority: 'normal',
       fallback: [],
+      forwardAuth: false,
       unlisted: false,
       macros: {},
     });
@@ -66,9 +68,12 @@ describe('a configuration', () => {
       bodyLimit: 10,
       logLevel: 'warn',
       apiKeys: [
-        { key: 'one', priority: 'normal' },
-        { key: 'two', name: 'nightly', priority: 'background' },
+        { key: 'one', admin: true, priority: 'normal' },
+        { key: 'two', admin: false, name: 'nightly', priority: 'background' },
+        { sha256: '0'.repeat(64), admin: true, models: ['small', 'gpt-4'], priority: 'normal' },
       ],
+      metricsAccess: 'open',
+      corsOrigins: ['https://chat.example.com', 'http://localhost:3000'],
       hooks: { on_startup: { preload: ['big'] } },
     });
     expect(Object.fromEntries(config.devices)).toEqual({
@@ -98,6 +103,7 @@ describe('a configuration', () => {
       memory: ['12GiB', { gpu0: '8GiB', ram: '4GiB' }],
       priority: 'background',
       fallback: ['small'],
+      forwardAuth: true,
       unlisted: true,
       name: 'Big',
       description: 'A big one',

@@ -7,7 +7,13 @@ interface Asking {
   readonly id: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The key it was let in by. */
-  readonly apiKey: { readonly name?: string; readonly priority: Priority } | undefined;
+  readonly apiKey:
+    | {
+        readonly name?: string;
+        readonly priority: Priority;
+        readonly models?: readonly string[];
+      }
+    | undefined;
 }
 
 /**
@@ -22,6 +28,7 @@ export function requestTerms({ id, headers, apiKey }: Asking): LeaseTerms {
   return {
     isBackground: priority === 'background' || apiKey?.priority === 'background',
     mayLoad: load !== 'never',
+    models: apiKey?.models,
     request: { requestId: id, ...(apiKey?.name === undefined ? {} : { key: apiKey.name }) },
   };
 }

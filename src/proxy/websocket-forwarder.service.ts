@@ -58,7 +58,7 @@ export class WebSocketForwarder extends Forwarder {
 
 /** The request of the client, over a connection of its own. */
 function handshake(exchange: Exchange): ClientRequest {
-  const { request, lease } = exchange;
+  const { rawHeaders, lease } = exchange;
   const send = lease.base.protocol === 'https:' ? httpsRequest : httpRequest;
   return send(lease.base, {
     path: upstreamUrlPath(exchange),
@@ -66,7 +66,7 @@ function handshake(exchange: Exchange): ClientRequest {
     // A list is sent as it stands.
     headers: [
       ...['Host', lease.base.host, 'Connection', 'Upgrade', 'Upgrade', 'websocket'],
-      ...requestHeaders(request.rawHeaders),
+      ...requestHeaders(rawHeaders),
     ],
   });
 }
