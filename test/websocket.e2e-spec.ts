@@ -179,6 +179,37 @@ describe('the header of a WebSocket', () => {
   });
 });
 
+describe('a key among the subprotocols of a WebSocket', () => {
+  const protocols = ['realtime', `openai-insecure-api-key.${KEY}`, 'openai-beta.realtime-v1'];
+
+  it('lets it in, and is taken off it', async () => {
+    const { url } = await over({}, { apiKeys: [KEY] });
+    const talk = await Talk.open(url, '/upstream/a/tells', { protocols });
+    expect(talk.socket.protocol).toBe('realtime');
+    const { rawHeaders } = JSON.parse(await talk.nextText()) as Asked;
+    const [offered] = valuesOf(rawHeaders, 'sec-websocket-protocol');
+    expect(offered).toBe('realtime, openai-beta.realtime-v1');
+    expect(rawHeaders.join()).not.toContain(KEY);
+  });
+
+  it('reaches the upstream where that is to see it', async () => {
+    const { url } = await over({ forwardAuth: true }, { apiKeys: [KEY] });
+    const asked = await askedBy(Talk.open(url, '/upstream/a/tells', { protocols }));
+    expect(valuesOf(asked.rawHeaders, 'sec-websocket-protocol')).toEqual([protocols.join(',')]);
+  });
+
+  it('reaches the upstream where it is not one of the gateway', async () => {
+    const { url } = await over();
+    const asked = await askedBy(Talk.open(url, '/upstream/a/tells', { protocols }));
+    expect(valuesOf(asked.rawHeaders, 'sec-websocket-protocol')).toEqual([protocols.join(',')]);
+  });
+
+  it('lets nobody in where it is another', async () => {
+    const { url } = await over({}, { apiKeys: ['sk-two'] });
+    expect((await refusalOf(url, '/upstream/a/tells', { protocols })).status).toBe(401);
+  });
+});
+
 describe('an upstream that opens no WebSocket', () => {
   it('is heard: status, header and body are its own, and the connection ends', async () => {
     const { url } = await over();
