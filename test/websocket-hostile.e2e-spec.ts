@@ -7,25 +7,12 @@ import { eventually } from './support/journal.js';
 import { upstream } from './support/models.js';
 import { RawClient } from './support/raw-http.js';
 import { ASK_A } from './support/ways.js';
-import { Talk } from './support/websocket.js';
+import { handshake, Talk } from './support/websocket.js';
 
 const MIB = 1024 * 1024;
 
 const over = (program = 'websockets', config: object = {}): Promise<GatewayUnderTest> =>
   startGateway((log) => ({ models: { a: { cmd: upstream(program, 'a', log) } }, ...config }));
-
-const handshake = (path: string, ...more: string[]): string =>
-  [
-    `GET ${path} HTTP/1.1`,
-    'Host: x',
-    'Connection: Upgrade',
-    'Upgrade: websocket',
-    'Sec-WebSocket-Version: 13',
-    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-    ...more,
-    '',
-    '',
-  ].join('\r\n');
 
 /** A text message as clients have to send it; its mask changes nothing. */
 const said = (text: string): Buffer =>
@@ -152,13 +139,21 @@ describe('a side of a WebSocket that', () => {
     await expectNothingLeft(under);
   });
 
-  it('is reset ends the other', async () => {
+  it('is reset ends the other: the client', async () => {
     const under = await over();
     const client = await RawClient.to(under.url);
     client.write(handshake('/upstream/a/echo'));
     await client.until('101');
     client.socket.resetAndDestroy();
     await under.journal.until('a', 'gone');
+    await expectNothingLeft(under);
+  });
+
+  it('is reset ends the other: the upstream', async () => {
+    const under = await over();
+    const talk = await Talk.open(under.url, '/upstream/a/resets');
+    talk.send('anything');
+    expect((await talk.closed).code).toBe(1006);
     await expectNothingLeft(under);
   });
 

@@ -5,12 +5,11 @@ import type { GatewayUnderTest, ModelEntry } from './support/gateway.js';
 import { chat, health, running } from './support/http.js';
 import { eventually } from './support/journal.js';
 import type { Journal } from './support/journal.js';
-import { left, startProgram } from './support/ending.js';
 import { metric } from './support/metrics.js';
 import { standIn, upstream } from './support/models.js';
 import { unload, waiting } from './support/races.js';
 import { RawClient, send } from './support/raw-http.js';
-import { codeOf, refusalOf, Talk } from './support/websocket.js';
+import { codeOf, handshake, refusalOf, Talk } from './support/websocket.js';
 
 const MIB = 1024 * 1024;
 /** More than all buffers on the way take together. */
@@ -127,10 +126,7 @@ describe('an unload', () => {
   it('cuts one in the middle of a message without a word', async () => {
     const { url } = await over();
     const client = await RawClient.to(url);
-    client.write(
-      'GET /upstream/a/half HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
-        'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
-    );
+    client.write(handshake('/upstream/a/half'));
     await eventually(() => client.seen.split('\r\n\r\n')[1]?.length === 52, 'half a message came');
     await unload(url, 'a');
     await client.over;
@@ -215,10 +211,7 @@ describe('a side of a WebSocket that reads nothing', () => {
   it('holds up the client where it is the upstream, until the model is unloaded', async () => {
     const under = await over();
     const client = await RawClient.to(under.url);
-    client.write(
-      'GET /upstream/a/deaf HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
-        'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
-    );
+    client.write(handshake('/upstream/a/deaf'));
     await client.until('101');
     const message = Buffer.concat([
       Buffer.from([0x82, 0xff]),
@@ -233,54 +226,6 @@ describe('a side of a WebSocket that reads nothing', () => {
     await send(under.url, { method: 'DELETE', path: '/upstream/a' });
     await client.over;
     await expectNothingLeft(under);
-  });
-});
-
-describe('a model with a WebSocket', () => {
-  it('on which nobody speaks is asked how it is, and is left alone if it is well', async () => {
-    const { url, journal } = await over({ stallTimeout: 1 });
-    const talk = await Talk.open(url, '/upstream/a/echo');
-    await journal.until('a', 'asked', journal.count('a', 'asked') + 2);
-    expect(await talk.send('still here').nextText()).toBe('still here');
-    expect(await metric(url, 'unloads_total', { model: 'a', reason: 'stalled' })).toBe(0);
-  });
-
-  it('that hangs is ended, however much its client goes on speaking', async () => {
-    const { url } = await over({ stallTimeout: 1, unloadTimeout: 1 });
-    const talk = await Talk.open(url, '/upstream/a/echo');
-    process.kill((await health(url)).models['a']?.pid ?? NaN, 'SIGSTOP');
-    const pings = setInterval(() => {
-      talk.socket.ping();
-    }, 50);
-    expect(await talk.closed).toEqual({ code: 1011, reason: 'upstream_closed' });
-    clearInterval(pings);
-  });
-});
-
-describe('a signal to the gateway', () => {
-  it('lets a WebSocket end, refuses others, and then ends', async () => {
-    const { program, journal } = startProgram((log) => ({ models: { a: sockets('a', log) } }));
-    const url = await program.url();
-    const talk = await Talk.open(url, '/upstream/a/echo');
-    program.signal('SIGTERM');
-    await eventually(() => program.output.includes('shutting down'), 'the signal was heard');
-    expect(codeOf(await refusalOf(url, '/upstream/a/echo'))).toBe('shutting_down');
-    expect(await talk.send('still here').nextText()).toBe('still here');
-    talk.socket.close();
-    expect(await program.ended).toEqual({ code: 0, signal: null });
-    expect(left(journal)).toEqual([]);
-  });
-
-  it('cuts one that does not end in time', async () => {
-    const { program, journal } = startProgram((log) => ({
-      shutdownTimeout: 1,
-      models: { a: sockets('a', log) },
-    }));
-    const talk = await Talk.open(await program.url(), '/upstream/a/echo');
-    program.signal('SIGTERM');
-    expect(await talk.closed).toEqual({ code: 1001, reason: 'shutting_down' });
-    expect(await program.ended).toEqual({ code: 0, signal: null });
-    expect(left(journal)).toEqual([]);
   });
 });
 

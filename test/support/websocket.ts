@@ -84,3 +84,17 @@ export async function refusalOf(url: string, path: string, asked: Asked = {}): P
 /** The code of an error answer. */
 export const codeOf = ({ body }: Answer): string =>
   (JSON.parse(body.toString()) as { error: { code: string } }).error.code;
+
+/** The head of a request for a WebSocket, as bytes. */
+export const handshake = (path: string, ...more: string[]): string =>
+  [
+    `GET ${path} HTTP/1.1`,
+    'Host: x',
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+    ...more,
+    '',
+    '',
+  ].join('\r\n');

@@ -25,6 +25,8 @@ const talks = {
   ends: (socket) => {
     socket.send(Buffer.alloc(MIB, 'x'), () => socket._socket.end());
   },
+  /** At the first message. */
+  resets: (socket) => socket.on('message', () => socket._socket.resetAndDestroy()),
   /** Reads nothing. */
   deaf: (socket) => socket.pause(),
   /** Half of a message, and no more of it. */
