@@ -41,6 +41,15 @@ describe('a client that does not wait for its WebSocket', () => {
     expect(under.journal.lines().some(({ path }) => path === '/smuggled')).toBe(false);
   });
 
+  it('takes no place in the model once it has been refused, even if it does not go', async () => {
+    const under = await over();
+    const client = await RawClient.to(under.url);
+    client.write(handshake('/upstream/a/refuses'));
+    await client.over;
+    // Sooner than its connection is cut.
+    await eventually(async () => (await underWay(under.url)) === 0, 'its lease ends', 3_000);
+  });
+
   it('gets it after the answers it has asked for before', async () => {
     const { url } = await over();
     await fetch(`${url}/upstream/a/load`);
