@@ -18,6 +18,7 @@ import { readBody } from './http/read-body.js';
 import type { BodyLimits } from './http/read-body.js';
 import { requestIdOf } from './http/request-id.js';
 import { requestTarget } from './http/request-target.js';
+import { receiveUpgrades, UpgradableRequest } from './http/upgrades.js';
 import { GatewayLogger } from './logs/gateway-logger.service.js';
 import { headerValues } from './proxy/forward-headers.js';
 import { Secrets } from './secrets/secrets.service.js';
@@ -44,7 +45,11 @@ export async function createApp(location: ConfigLocation): Promise<NestFastifyAp
     return503OnClosing: false,
     genReqId: requestIdOf,
     // Node's own answer to that has neither a body nor an id.
-    http: { requireHostHeader: false, connectionsCheckingInterval: LOOK_EVERY_MS },
+    http: {
+      requireHostHeader: false,
+      connectionsCheckingInterval: LOOK_EVERY_MS,
+      IncomingMessage: UpgradableRequest,
+    },
     routerOptions: { maxParamLength: LONGEST_ID_IN_A_PATH },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       // No hook has seen it.
@@ -80,6 +85,7 @@ export async function createApp(location: ConfigLocation): Promise<NestFastifyAp
     }
   });
   receiveRequests(fastify);
+  receiveUpgrades(fastify, clients);
   enableCors(fastify, () => config.corsOrigins);
   requireApiKey(fastify, keysOf(app));
   takeBodiesAsBytes(fastify, () => ({

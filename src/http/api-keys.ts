@@ -6,7 +6,7 @@ import type { MetricsAccess } from '../config/gateway.config.js';
 import { GatewayError } from '../errors.js';
 import { denial, needOf, needsAdmin } from './access.js';
 import type { Need } from './access.js';
-import { credentialsIn } from './credentials.js';
+import { credentialsIn, withoutItem } from './credentials.js';
 import type { Credential } from './credentials.js';
 
 declare module 'fastify' {
@@ -35,20 +35,12 @@ export function requireApiKey(fastify: FastifyInstance, keys: ApiKeys): void {
   });
 }
 
-/** Keys that were taken off the header of a request, each with where it stood. */
-const taken = new WeakMap<IncomingMessage, readonly Taken[]>();
-
-interface Taken {
-  readonly at: number;
-  readonly line: readonly string[];
-}
+/** Headers as they came, of requests off which keys were taken. */
+const untouched = new WeakMap<IncomingMessage, readonly string[]>();
 
 /** The header of a request as the client sent it, for an upstream that is to see its keys. */
-export function headerWithKeys(request: IncomingMessage): readonly string[] {
-  const header = [...request.rawHeaders];
-  for (const { at, line } of taken.get(request) ?? []) header.splice(at, 0, ...line);
-  return header;
-}
+export const headerWithKeys = (request: IncomingMessage): readonly string[] =>
+  untouched.get(request) ?? request.rawHeaders;
 
 /** The keys in force, and who is let in by them. */
 export class ApiKeys {
@@ -90,14 +82,11 @@ export class ApiKeys {
       const config = this.find(credential);
       return config === undefined ? [] : [{ config, ...credential }];
     });
-    if (ours.length > 0) {
-      taken.set(
-        request,
-        ours.map(({ at }) => ({ at, line: rawHeaders.slice(at, at + 2) })),
-      );
-    }
-    for (const { at, name } of ours.toReversed()) {
-      rawHeaders.splice(at, 2);
+    if (ours.length > 0) untouched.set(request, [...rawHeaders]);
+    for (const { at, name, item } of ours.toReversed()) {
+      const [line = '', value = ''] = rawHeaders.slice(at, at + 2);
+      const rest = item === undefined ? '' : withoutItem(value, item);
+      rawHeaders.splice(at, 2, ...(rest === '' ? [] : [line, rest]));
       Reflect.deleteProperty(request.headers, name);
     }
     return ours[0]?.config;

@@ -12,6 +12,7 @@ import { UpstreamFate } from './upstream-fate.service.js';
 import { UpstreamConnections } from './upstream-connections.service.js';
 import { WaitingPace } from './waiting/waiting-pace.js';
 import { Waiting } from './waiting/waiting.service.js';
+import { WebSocketForwarder } from './websocket-forwarder.service.js';
 
 @Module({
   imports: [BodyModule, CatalogModule, LifecycleModule, SwapModule],
@@ -24,6 +25,7 @@ import { Waiting } from './waiting/waiting.service.js';
     ModelNaming,
     WaitingPace,
     Waiting,
+    WebSocketForwarder,
     ProxyService,
   ],
   exports: [ProxyService],

@@ -13,19 +13,21 @@ import { dialectOf } from '../http/dialect.js';
 import { errorStatus } from '../http/error-body.js';
 import { requestTarget } from '../http/request-target.js';
 import { toGatewayError } from '../http/to-gateway-error.js';
+import { upgradeOf } from '../http/upgrades.js';
 import type { Lease } from '../lifecycle/lease.js';
 import { SwapService } from '../swap/swap.service.js';
 import type { LeaseTerms } from '../swap/swap.service.js';
 import { bodyEdits } from './body-edits.js';
 import { BufferedForwarder } from './buffered-forwarder.service.js';
 import { ClientResponse } from './client-response.js';
-import type { Exchange, Message } from './forwarder.js';
+import type { Exchange, Forwarder, Message } from './forwarder.js';
 import { ModelNaming } from './model-naming.service.js';
 import type { NamedRequest } from './model-naming.service.js';
 import { requestTerms } from './request-terms.js';
 import { StreamingForwarder } from './streaming-forwarder.service.js';
 import { UpstreamFate } from './upstream-fate.service.js';
 import { Waiting } from './waiting/waiting.service.js';
+import { WebSocketForwarder } from './websocket-forwarder.service.js';
 
 /** A request for a model that has ended, one way or another. */
 export interface FinishedRequest {
@@ -63,6 +65,7 @@ export class ProxyService {
     private readonly naming: ModelNaming,
     private readonly buffered: BufferedForwarder,
     private readonly streaming: StreamingForwarder,
+    private readonly websockets: WebSocketForwarder,
     private readonly fate: UpstreamFate,
     private readonly waiting: Waiting,
   ) {
@@ -203,8 +206,15 @@ export class ProxyService {
     const rawHeaders = served.forwardsAuth ? headerWithKeys(request) : request.rawHeaders;
     const send = (edits: Exchange['edits']): void => {
       if (response.isOver) return;
-      const forwarder = message.body?.small === undefined ? this.streaming : this.buffered;
-      forwarder.forward({ ...message, rawHeaders, edits, lease, response, isLast, failed });
+      this.forwarderOf(message).forward({
+        ...message,
+        rawHeaders,
+        edits,
+        lease,
+        response,
+        isLast,
+        failed,
+      });
     };
     const edits = bodyEdits(served, model, message);
     if (edits instanceof Promise) {
@@ -212,6 +222,11 @@ export class ProxyService {
         failed(this.known(error, response.requestId));
       });
     } else send(edits);
+  }
+
+  private forwarderOf({ request, body }: Message): Forwarder {
+    if (upgradeOf(request) !== undefined) return this.websockets;
+    return body?.small === undefined ? this.streaming : this.buffered;
   }
 
   /** SPEC 3.7: once, on a fresh load if the upstream has died. */

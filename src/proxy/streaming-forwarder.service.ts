@@ -170,7 +170,8 @@ function frame(outgoing: ClientRequest, { request, edits }: Exchange): void {
   } else if (ENCLOSES_BODY.has(method)) outgoing.setHeader('Content-Length', '0');
 }
 
-function carry(answer: IncomingMessage, exchange: Exchange): void {
+/** Takes the answer to the client, no faster than the client reads. */
+export function carry(answer: IncomingMessage, exchange: Exchange): void {
   const { lease, response, failed } = exchange;
   // Also where it is shorter than it said it would be.
   answer.on('error', (error) => {
