@@ -16,6 +16,7 @@ import { HEADER_TOO_LARGE, MalformedRequests } from './http/malformed-requests.j
 import { readBody } from './http/read-body.js';
 import type { BodyLimits } from './http/read-body.js';
 import { requestIdOf } from './http/request-id.js';
+import { requestTarget } from './http/request-target.js';
 import { GatewayLogger } from './logs/gateway-logger.service.js';
 import { headerValues } from './proxy/forward-headers.js';
 import { setUpSwagger } from './swagger.js';
@@ -73,7 +74,7 @@ export async function createApp(location: ConfigLocation): Promise<NestFastifyAp
     if (raw.rawHeaders.length <= 2 * MOST_FIELDS) done();
     else {
       reply.hijack();
-      malformed.refuse(HEADER_TOO_LARGE, raw.socket);
+      malformed.refuse(HEADER_TOO_LARGE, raw.socket, requestTarget(raw));
     }
   });
   receiveRequests(fastify);

@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { GatewayError } from '../errors.js';
-import { errorBody, errorHeaders } from '../http/error-body.js';
-import { ERROR_TABLE } from '../http/error-table.js';
+import { requestIdFields } from '../http/dialect.js';
+import type { Dialect } from '../http/dialect.js';
+import { errorBody, errorHeaders, errorStatus } from '../http/error-body.js';
 import { flushHead } from './flush-head.js';
 import { fieldValue, headerValue, responseHeaders } from './forward-headers.js';
 import type { RawHeaders } from './forward-headers.js';
@@ -29,6 +30,7 @@ export class ClientResponse {
   constructor(
     readonly raw: ServerResponse,
     readonly requestId: string,
+    readonly dialect: Dialect,
   ) {
     const closing = new AbortController();
     this.closed = closing.signal;
@@ -63,7 +65,9 @@ export class ClientResponse {
     const isEncoded = headerValue(kept, 'content-encoding') !== undefined;
     const isEvents = type.startsWith('text/event-stream');
     this.isEventStream = isEvents && !isEncoded;
-    if (headerValue(kept, 'x-request-id') === undefined) kept.push('x-request-id', this.requestId);
+    for (const [name, id] of Object.entries(requestIdFields(this))) {
+      if (headerValue(kept, name) === undefined) kept.push(name, id);
+    }
     kept.push(...Object.entries(this.ownHeaders()).flat());
     // Reverse proxies buffer streams unless told not to.
     if (isEvents && headerValue(kept, 'x-accel-buffering') === undefined) {
@@ -112,13 +116,12 @@ export class ClientResponse {
   }
 
   private answerError(error: GatewayError): void {
-    const body = JSON.stringify(errorBody(error));
-    this.raw.writeHead(ERROR_TABLE[error.code].status, {
+    const body = JSON.stringify(errorBody(error, this));
+    this.raw.writeHead(errorStatus(error.code, this.dialect), {
       'content-type': 'application/json; charset=utf-8',
       'content-length': Buffer.byteLength(body),
-      'x-request-id': this.requestId,
       ...this.ownHeaders(),
-      ...errorHeaders(error),
+      ...errorHeaders(error, this),
     });
     this.raw.end(body);
   }
@@ -133,7 +136,7 @@ export class ClientResponse {
     this.closed.addEventListener('abort', () => {
       clearTimeout(timer);
     });
-    const event = `event: error\ndata: ${JSON.stringify(errorBody(error))}\n\n`;
+    const event = `event: error\ndata: ${JSON.stringify(errorBody(error, this))}\n\n`;
     this.raw.write(`${this.isAtLineStart ? '\n' : '\n\n'}${event}`, () => this.raw.destroy());
   }
 }

@@ -8,7 +8,8 @@ import type { ModelDefinition } from '../catalog/model-definition.js';
 import { GatewayConfig } from '../config/gateway.config.js';
 import { GatewayError } from '../errors.js';
 import { onPause } from '../http/body-pause.js';
-import { ERROR_TABLE } from '../http/error-table.js';
+import { dialectOf } from '../http/dialect.js';
+import { errorStatus } from '../http/error-body.js';
 import { requestTarget } from '../http/request-target.js';
 import { toGatewayError } from '../http/to-gateway-error.js';
 import type { Lease } from '../lifecycle/lease.js';
@@ -67,7 +68,7 @@ export class ProxyService {
 
   /** Forwards a request whose body names the model, or whose query does. @throws GatewayError */
   forwardByBody(request: FastifyRequest, reply: FastifyReply, body: Buffer): Promise<void> {
-    const { model, names } = this.counting('', () => {
+    const { model, names } = this.counting('', request, () => {
       const { name, spans } = requestedModel(body, queryModel(request));
       return { model: this.catalog.get(name), names: spans };
     });
@@ -87,12 +88,12 @@ export class ProxyService {
   }
 
   /** What is refused before it is under way has ended too. */
-  private counting<T>(model: string, decide: () => T): T {
+  private counting<T>(model: string, request: FastifyRequest, decide: () => T): T {
     try {
       return decide();
     } catch (error) {
       const { code } = toGatewayError(error);
-      const { status } = ERROR_TABLE[code];
+      const status = errorStatus(code, dialectOf(requestTarget(request.raw)));
       this.finishedSubject.next({ model, status, error: code, durationMs: 0 });
       throw error;
     }
@@ -103,10 +104,14 @@ export class ProxyService {
     reply: FastifyReply,
     message: Message,
   ): Promise<void> {
-    const terms = this.counting(model.id, () => requestTerms(reply.request));
+    const terms = this.counting(model.id, reply.request, () => requestTerms(reply.request));
     reply.hijack();
     const beganAtMs = performance.now();
-    const response = new ClientResponse(reply.raw, reply.request.id);
+    const response = new ClientResponse(
+      reply.raw,
+      reply.request.id,
+      dialectOf(requestTarget(message.request)),
+    );
     if (response.closed.aborted) this.finish(model, response, beganAtMs);
     response.closed.addEventListener('abort', () => {
       this.finish(model, response, beganAtMs);
