@@ -31,8 +31,8 @@ async function overTheStandIn(): Promise<Setting> {
 }
 
 describe('over the stand-in', () => {
-  openaiSuite(overTheStandIn);
-  anthropicSuite(overTheStandIn);
+  openaiSuite(overTheStandIn, { callsTools: true });
+  anthropicSuite(overTheStandIn, { callsTools: true });
 });
 
 describe('a recording that OpenAI’s client uploads', () => {

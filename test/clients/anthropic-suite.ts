@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { all, anthropic, anthropicAt, rejection } from './clients.js';
 import type { AnthropicClient } from './clients.js';
 import { LONG, WEATHER } from './setting.js';
-import type { Setting } from './setting.js';
+import type { Abilities, Setting } from './setting.js';
 
 const messages = [{ role: 'user' as const, content: 'What is the weather in Oslo?' }];
 const tools = [{ name: 'weather', input_schema: WEATHER }];
@@ -10,7 +10,7 @@ const SHORT = { messages, max_tokens: 8 };
 const CALL = { messages, tools, tool_choice: { type: 'any' as const }, max_tokens: 200 };
 
 /** What users of Anthropic's client do, against whatever serves the models. */
-export function anthropicSuite(begin: () => Promise<Setting>): void {
+export function anthropicSuite(begin: () => Promise<Setting>, { callsTools }: Abilities): void {
   const setting = async (): Promise<Setting & { client: AnthropicClient }> => {
     const begun = await begin();
     return { ...begun, client: anthropicAt(begun.url) };
@@ -55,7 +55,13 @@ export function anthropicSuite(begin: () => Promise<Setting>): void {
       expect(stop_reason).toBe('max_tokens');
     });
 
-    it('gets the use of a tool, whole and as a stream', async () => {
+    it('offers tools, and gets a message', async () => {
+      const { client, chat: model } = await setting();
+      const message = await client.messages.create({ ...SHORT, model, tools });
+      expect(message.role).toBe('assistant');
+    });
+
+    it.runIf(callsTools)('gets the use of a tool, whole and as a stream', async () => {
       const { client, chat: model } = await setting();
       const input = { city: expect.any(String) as string };
       const use = { type: 'tool_use', name: 'weather', input };

@@ -10,6 +10,11 @@ export interface Setting {
   readonly expectLeft: () => Promise<void>;
 }
 
+export interface Abilities {
+  /** A tool that has to be called is. */
+  readonly callsTools: boolean;
+}
+
 /** A tool's arguments, as JSON Schema. */
 export const WEATHER = {
   type: 'object' as const,
