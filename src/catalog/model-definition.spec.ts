@@ -62,6 +62,7 @@ describe('a definition', () => {
       isPersistent: false,
       ttlMs: undefined,
       concurrencyLimit: Infinity,
+      sendsLoadingState: false,
       useModelName: undefined,
       isListed: true,
       name: undefined,
@@ -82,6 +83,15 @@ describe('a definition', () => {
       healthCheckTimeoutMs: 1_500,
       unloadTimeoutMs: 0,
     });
+  });
+
+  it('has its own say whether chats are told how it loads', () => {
+    expect(model('').sendsLoadingState).toBe(false);
+    expect(model('', 'sendLoadingState: true').sendsLoadingState).toBe(true);
+    expect(model('sendLoadingState: false', 'sendLoadingState: true').sendsLoadingState).toBe(
+      false,
+    );
+    expect(model('sendLoadingState: true').sendsLoadingState).toBe(true);
   });
 
   it('has commands as words and variables by name', () => {

@@ -32,6 +32,8 @@ export interface ModelDefinition {
   readonly queueLimit: number;
   /** Infinity: no bound. */
   readonly queueTimeoutMs: number;
+  /** Chats are told in their answers how the model is loading. */
+  readonly sendsLoadingState: boolean;
   readonly useModelName: string | undefined;
   readonly isListed: boolean;
   readonly name: string | undefined;
@@ -90,6 +92,7 @@ function defineModel(
     concurrencyLimit: orInfinity(model.concurrencyLimit),
     queueLimit: orInfinity(model.queueLimit ?? config.queueLimit),
     queueTimeoutMs: ms(orInfinity(model.queueTimeout ?? config.queueTimeout)),
+    sendsLoadingState: model.sendLoadingState ?? config.sendLoadingState,
     useModelName: model.useModelName,
     isListed: !model.unlisted,
     name: model.name,

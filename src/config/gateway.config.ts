@@ -234,6 +234,13 @@ export class GatewayConfig {
 
   @JSONSchema({
     description:
+      'true: a chat that is streamed is told how its model is loading in `reasoning_content`, which people see; false: in comments of the stream, which keep it open and nobody sees.',
+  })
+  @IsBoolean({ message: '$property must be true or false' })
+  sendLoadingState = false;
+
+  @JSONSchema({
+    description:
       'Folder in which the gateway notes what it has started, so that after a crash the next start can end it. Unset: `llama-swap-nest` in `$XDG_STATE_HOME`, or in `~/.local/state`.',
   })
   @IsOptional()

@@ -158,6 +158,13 @@ export class ModelConfig {
   @Max(LONGEST_S)
   stallTimeout?: number;
 
+  @JSONSchema({
+    description: 'Whether chats are told how this model is loading. Unset: the top-level value.',
+  })
+  @IsOptional()
+  @IsBoolean({ message: '$property must be true or false' })
+  sendLoadingState?: boolean;
+
   @JSONSchema({ description: 'The `model` the upstream is sent instead of the one asked for.' })
   @IsOptional()
   @IsString()

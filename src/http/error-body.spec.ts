@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { GatewayError } from '../errors.js';
 import type { Caller } from './dialect.js';
-import { errorBody, errorHeaders, errorStatus } from './error-body.js';
+import { errorBody, errorBodyFor, errorHeaders, errorStatus } from './error-body.js';
 import { ERROR_TABLE } from './error-table.js';
 
 const OPENAI: Caller = { dialect: 'openai', requestId: 'r1' };
@@ -26,11 +26,11 @@ describe('an error answer', () => {
     });
     expect(errorBody(GatewayError.shuttingDown()).error.param).toBeNull();
     const error = GatewayError.modelNotFound('foo');
-    expect(errorBody(error, OPENAI)).toEqual(errorBody(error));
+    expect(errorBodyFor(error, OPENAI)).toEqual(errorBody(error));
   });
 
   it('has the shape that Anthropic has, for its clients', () => {
-    expect(errorBody(GatewayError.modelNotFound('foo'), ANTHROPIC)).toStrictEqual({
+    expect(errorBodyFor(GatewayError.modelNotFound('foo'), ANTHROPIC)).toStrictEqual({
       type: 'error',
       error: { type: 'not_found_error', message: "model 'foo' not found in config" },
       request_id: 'r1',
@@ -39,6 +39,34 @@ describe('an error answer', () => {
       'x-request-id': 'r1',
       'request-id': 'r1',
       'retry-after': '5',
+    });
+  });
+
+  it('says how far a model is beside what is wrong, and when to come back', () => {
+    const loading = { state: 'loading', position: 2, elapsed: 5, estimate: 7.5 } as const;
+    const error = GatewayError.modelLoading('a', 5, loading, 7_500);
+    expect(errorBodyFor(error, OPENAI)).toMatchObject({
+      error: {
+        message: "model 'a' is being loaded, and the request waits no longer than 5 s",
+        code: 'model_loading',
+      },
+      loading,
+    });
+    expect(errorBodyFor(error, ANTHROPIC)).toMatchObject({
+      error: { type: 'overloaded_error' },
+      loading,
+    });
+    expect(headersOf(error)).toEqual({ 'retry-after': '8', 'preference-applied': 'wait=5' });
+  });
+
+  it('has an upstream’s own words where there are any', () => {
+    const said = { code: 400, message: 'too long' };
+    const error = new GatewayError('upstream_error', 'the model refused', { said });
+    expect(errorBodyFor(error, OPENAI)).toStrictEqual({ error: said });
+    expect(errorBodyFor(error, ANTHROPIC)).toStrictEqual({
+      type: 'error',
+      error: said,
+      request_id: 'r1',
     });
   });
 
@@ -79,13 +107,15 @@ it.each([
   ['invalid_api_key', 401, 401, 'authentication_error'],
   ['model_not_found', 404, 404, 'not_found_error'],
   ['not_found', 404, 404, 'not_found_error'],
-  ['model_not_loaded', 409, 409, 'invalid_request_error'],
+  ['model_not_loaded', 409, 409, 'conflict_error'],
   ['request_timeout', 408, 408, 'invalid_request_error'],
   ['request_too_large', 413, 413, 'request_too_large'],
   ['queue_full', 429, 429, 'rate_limit_error'],
   ['internal_error', 500, 500, 'api_error'],
   ['upstream_unreachable', 502, 500, 'api_error'],
   ['upstream_closed', 502, 500, 'api_error'],
+  ['upstream_error', 502, 500, 'api_error'],
+  ['model_loading', 503, 529, 'overloaded_error'],
   ['model_does_not_fit', 503, 500, 'api_error'],
   ['model_load_failed', 503, 500, 'api_error'],
   ['model_load_timeout', 503, 504, 'timeout_error'],

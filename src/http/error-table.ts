@@ -68,7 +68,7 @@ export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorRow>> = {
   model_not_loaded: {
     status: 409,
     type: invalid,
-    anthropic: theirFault(409),
+    anthropic: { status: 409, type: 'conflict_error' },
     when: 'the request has `x-load: never`, and the model is not loaded',
   },
   request_too_large: {
@@ -118,6 +118,18 @@ export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorRow>> = {
     type: server,
     anthropic: OUR_FAULT,
     when: 'the upstream closed the connection before it answered, or stopped answering and was ended (`stallTimeout`)',
+  },
+  upstream_error: {
+    status: 502,
+    type: server,
+    anthropic: OUR_FAULT,
+    when: 'only in a stream that began while the model was loaded: the upstream refused the request without an error object of its own, or did not answer with an event stream',
+  },
+  model_loading: {
+    status: 503,
+    type: server,
+    anthropic: NOT_NOW,
+    when: 'the model was not ready within the seconds of `Prefer: wait`; `loading` says how far it is',
   },
   model_does_not_fit: {
     status: 503,

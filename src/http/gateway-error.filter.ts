@@ -2,7 +2,7 @@ import { Catch, Logger } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { dialectOf } from './dialect.js';
-import { errorBody, errorHeaders, errorStatus } from './error-body.js';
+import { errorBodyFor, errorHeaders, errorStatus } from './error-body.js';
 import { requestTarget } from './request-target.js';
 import { toGatewayError } from './to-gateway-error.js';
 
@@ -30,6 +30,6 @@ export class GatewayErrorFilter implements ExceptionFilter {
     void reply
       .status(errorStatus(known.code, caller.dialect))
       .headers(errorHeaders(known, caller))
-      .send(errorBody(known, caller));
+      .send(errorBodyFor(known, caller));
   }
 }

@@ -3,7 +3,7 @@ import { GatewayError } from '../errors.js';
 import type { ClientSockets } from './client-sockets.js';
 import { dialectOf, requestIdFields } from './dialect.js';
 import type { Caller } from './dialect.js';
-import { errorBody } from './error-body.js';
+import { errorBodyFor } from './error-body.js';
 import { requestIdOf } from './request-id.js';
 import { requestTarget } from './request-target.js';
 
@@ -70,7 +70,7 @@ function refusal(code: string, caller: Caller): string {
     code === TOO_SLOW
       ? new GatewayError('request_timeout', 'the header of the request has not come in time')
       : new GatewayError('invalid_request', 'the request is not valid HTTP');
-  const body = JSON.stringify(errorBody(error, caller));
+  const body = JSON.stringify(errorBodyFor(error, caller));
   return [
     `HTTP/1.1 ${status} ${reason}`,
     'connection: close',

@@ -2,10 +2,15 @@ import type { ServerResponse } from 'node:http';
 import type { GatewayError } from '../errors.js';
 import { requestIdFields } from '../http/dialect.js';
 import type { Dialect } from '../http/dialect.js';
-import { errorBody, errorHeaders, errorStatus } from '../http/error-body.js';
+import { errorBodyFor, errorHeaders, errorStatus } from '../http/error-body.js';
+import { answerHead, isReadableStream } from './answer-head.js';
 import { flushHead } from './flush-head.js';
-import { fieldValue, headerValue, responseHeaders } from './forward-headers.js';
+import { fieldValue } from './forward-headers.js';
 import type { RawHeaders } from './forward-headers.js';
+import { gapAfter } from './waiting/event-gap.js';
+import type { Gap } from './waiting/event-gap.js';
+import { comment } from './waiting/loading-text.js';
+import { continuesStream, NoStream } from './waiting/no-stream.js';
 
 /** A client that does not even read the error gets this long before the connection is cut. */
 const LAST_WORDS_MS = 1_000;
@@ -13,19 +18,30 @@ const LAST_WORDS_MS = 1_000;
 /** What upstreams may put into the reason of a status, and Node does not write. */
 const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
 
+const NOTHING = (): void => undefined;
+
 /** The answer to one client: begun at most once, and either completed or visibly broken. */
 export class ClientResponse {
   /** Aborts when the client has left, or the answer is complete. */
   readonly closed: AbortSignal;
+  readonly beganAtMs = performance.now();
   /** What the client was told went wrong. */
   error: GatewayError | undefined;
   /** The model that answers where it is another than the one asked for; the client is told. */
   servedBy: string | undefined;
+  /** For a web page: what it may do with the answer. */
+  cors: Readonly<Record<string, string>> | undefined;
+  /** The client has a stream of events with our own words in it: the answer has to go on with that. */
+  isAnnounced = false;
   private isEventStream = false;
   /** Sends the head of the answer, once and no sooner than there is something to go with it. */
-  private sendHead = (): void => undefined;
-  /** An event can begin here: the last bytes ended a line. */
-  private isAtLineStart = true;
+  private sendHead = NOTHING;
+  /** What is missing before an event can begin. */
+  private gap: Gap = '';
+  /** Something beside our own words has gone out. */
+  private hasAnswered = false;
+  /** An answer that cannot go on the stream that was announced. */
+  private noStream: NoStream | undefined;
 
   constructor(
     readonly raw: ServerResponse,
@@ -49,9 +65,27 @@ export class ClientResponse {
     return this.closed.aborted || this.error !== undefined;
   }
 
-  /** True once a byte may have reached the client. */
+  /** True once a byte of the answer may have reached the client; what we say while it waits is none. */
   get hasBegun(): boolean {
-    return this.raw.headersSent;
+    return this.raw.headersSent && (!this.isAnnounced || this.hasAnswered);
+  }
+
+  /** Says something of our own before the answer: whole lines of an event stream. */
+  announce(text: string): void {
+    if (this.isOver || this.hasBegun) return;
+    if (!this.isAnnounced) {
+      this.isAnnounced = this.isEventStream = true;
+      // One that was kept back belongs to an upstream that has failed.
+      this.sendHead = NOTHING;
+      this.raw.writeHead(200, {
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-cache',
+        'x-accel-buffering': 'no',
+        ...requestIdFields(this),
+        ...this.cors,
+      });
+    }
+    this.raw.write(text);
   }
 
   /**
@@ -60,26 +94,21 @@ export class ClientResponse {
    */
   begin(status: number, statusMessage: string | undefined, headers: RawHeaders): void {
     if (this.isOver) return;
-    const kept = responseHeaders(headers);
-    const type = headerValue(kept, 'content-type')?.toLowerCase() ?? '';
-    const isEncoded = headerValue(kept, 'content-encoding') !== undefined;
-    const isEvents = type.startsWith('text/event-stream');
-    this.isEventStream = isEvents && !isEncoded;
-    for (const [name, id] of Object.entries(requestIdFields(this))) {
-      if (headerValue(kept, name) === undefined) kept.push(name, id);
+    const unlessSaid = requestIdFields(this);
+    const head = answerHead(status, headers, { always: this.ownHeaders(), unlessSaid });
+    if (this.isAnnounced) {
+      this.noStream = continuesStream(head) ? undefined : new NoStream(head);
+      return;
     }
-    kept.push(...Object.entries(this.ownHeaders()).flat());
-    // Reverse proxies buffer streams unless told not to.
-    if (isEvents && headerValue(kept, 'x-accel-buffering') === undefined) {
-      kept.push('X-Accel-Buffering', 'no');
-    }
+    this.isEventStream = isReadableStream(head);
     this.sendHead = () => {
-      this.sendHead = () => undefined;
+      this.sendHead = NOTHING;
+      const fields = [...head.fields];
       if (statusMessage === undefined || UNSENDABLE.test(statusMessage)) {
-        this.raw.writeHead(status, kept);
-      } else this.raw.writeHead(status, statusMessage, kept);
+        this.raw.writeHead(status, fields);
+      } else this.raw.writeHead(status, statusMessage, fields);
     };
-    if (headerValue(kept, 'content-length') !== undefined) return;
+    if (head.hasLength) return;
     this.sendHead();
     flushHead(this.raw);
   }
@@ -87,8 +116,12 @@ export class ClientResponse {
   /** False when the client reads slower than the upstream writes: wait for {@link drained}. */
   write(chunk: Buffer): boolean {
     if (this.isOver) return true;
-    this.sendHead();
-    this.isAtLineStart = chunk.at(-1) === 0x0a;
+    if (this.noStream !== undefined) {
+      this.noStream.take(chunk);
+      return true;
+    }
+    this.startBody();
+    this.gap = gapAfter(chunk, this.gap);
     return this.raw.write(chunk);
   }
 
@@ -98,7 +131,11 @@ export class ClientResponse {
 
   end(trailers: Readonly<Record<string, string>> = {}): void {
     if (this.isOver) return;
-    this.sendHead();
+    if (this.noStream !== undefined) {
+      this.fail(this.noStream.error());
+      return;
+    }
+    this.startBody();
     if (Object.keys(trailers).length > 0) this.raw.addTrailers(trailers);
     this.raw.end();
   }
@@ -112,11 +149,23 @@ export class ClientResponse {
   }
 
   private ownHeaders(): Record<string, string> {
-    return this.servedBy === undefined ? {} : { 'x-model-served': fieldValue(this.servedBy) };
+    return {
+      ...this.cors,
+      ...(this.servedBy === undefined ? {} : { 'x-model-served': fieldValue(this.servedBy) }),
+    };
+  }
+
+  /** With the head; or, where that was ours, with what is left to say of it. */
+  private startBody(): void {
+    this.sendHead();
+    if (this.hasAnswered) return;
+    this.hasAnswered = true;
+    if (!this.isAnnounced || this.servedBy === undefined) return;
+    this.raw.write(comment(`x-model-served: ${fieldValue(this.servedBy)}`));
   }
 
   private answerError(error: GatewayError): void {
-    const body = JSON.stringify(errorBody(error, this));
+    const body = JSON.stringify(errorBodyFor(error, this));
     this.raw.writeHead(errorStatus(error.code, this.dialect), {
       'content-type': 'application/json; charset=utf-8',
       'content-length': Buffer.byteLength(body),
@@ -132,11 +181,12 @@ export class ClientResponse {
       this.raw.destroy();
       return;
     }
+    this.startBody();
     const timer = setTimeout(() => this.raw.destroy(), LAST_WORDS_MS);
     this.closed.addEventListener('abort', () => {
       clearTimeout(timer);
     });
-    const event = `event: error\ndata: ${JSON.stringify(errorBody(error, this))}\n\n`;
-    this.raw.write(`${this.isAtLineStart ? '\n' : '\n\n'}${event}`, () => this.raw.destroy());
+    const event = `event: error\ndata: ${JSON.stringify(errorBodyFor(error, this))}\n\n`;
+    this.raw.write(`${this.gap}${event}`, () => this.raw.destroy());
   }
 }

@@ -8,6 +8,8 @@ import { ProxyService } from './proxy.service.js';
 import { StreamingForwarder } from './streaming-forwarder.service.js';
 import { UpstreamFate } from './upstream-fate.service.js';
 import { UpstreamConnections } from './upstream-connections.service.js';
+import { WaitingPace } from './waiting/waiting-pace.js';
+import { Waiting } from './waiting/waiting.service.js';
 
 @Module({
   imports: [CatalogModule, LifecycleModule, SwapModule],
@@ -17,6 +19,8 @@ import { UpstreamConnections } from './upstream-connections.service.js';
     UpstreamFate,
     BufferedForwarder,
     StreamingForwarder,
+    WaitingPace,
+    Waiting,
     ProxyService,
   ],
   exports: [ProxyService],

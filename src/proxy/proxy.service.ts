@@ -24,6 +24,7 @@ import { requestTerms } from './request-terms.js';
 import { requestedModel } from './requested-model.js';
 import { StreamingForwarder } from './streaming-forwarder.service.js';
 import { UpstreamFate } from './upstream-fate.service.js';
+import { Waiting } from './waiting/waiting.service.js';
 
 /** A request for a model that has ended, one way or another. */
 export interface FinishedRequest {
@@ -61,6 +62,7 @@ export class ProxyService {
     private readonly buffered: BufferedForwarder,
     private readonly streaming: StreamingForwarder,
     private readonly fate: UpstreamFate,
+    private readonly waiting: Waiting,
     private readonly config: GatewayConfig,
   ) {
     this.finished = this.finishedSubject.asObservable();
@@ -134,7 +136,8 @@ export class ProxyService {
     try {
       const granted = this.swap.lease(model, response.closed, terms);
       const ready = granted instanceof Promise ? hold(message) : message;
-      const lease = granted instanceof Promise ? await granted : granted;
+      const lease =
+        granted instanceof Promise ? await this.waiting.through(granted, attempt) : granted;
       this.use(lease, { ...attempt, message: ready });
     } catch (error) {
       if (response.closed.aborted) return;
