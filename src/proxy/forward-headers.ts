@@ -60,6 +60,10 @@ export const headerValue = (raw: RawHeaders, name: string): string | undefined =
 export const headerValues = (raw: RawHeaders, name: string): string[] =>
   raw.filter((_, i) => i % 2 === 1 && raw[i - 1]?.toLowerCase() === name);
 
+/** A header without all lines of a field. */
+export const withoutField = (raw: RawHeaders, name: string): string[] =>
+  raw.filter((_, i) => raw[i - (i % 2)]?.toLowerCase() !== name);
+
 /** Any text as the value of a field: what stands for itself there, and the rest as in a URL. */
 export const fieldValue = (text: string): string =>
   text.replace(/[^\x20-\x7e]+|%/g, (rest) =>

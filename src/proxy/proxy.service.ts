@@ -20,6 +20,8 @@ import type { LeaseTerms } from '../swap/swap.service.js';
 import { bodyEdits } from './body-edits.js';
 import { BufferedForwarder } from './buffered-forwarder.service.js';
 import { ClientResponse } from './client-response.js';
+import { withoutField } from './forward-headers.js';
+import type { RawHeaders } from './forward-headers.js';
 import type { Exchange, Forwarder, Message } from './forwarder.js';
 import { ModelNaming } from './model-naming.service.js';
 import type { NamedRequest } from './model-naming.service.js';
@@ -202,19 +204,11 @@ export class ProxyService {
       else void this.attemptAgain(served, attempt, error);
     };
     const { isLast } = attempt;
-    const { request } = message;
-    const rawHeaders = served.forwardsAuth ? headerWithKeys(request) : request.rawHeaders;
+    const rawHeaders = headerFor(served, attempt);
     const send = (edits: Exchange['edits']): void => {
       if (response.isOver) return;
-      this.forwarderOf(message).forward({
-        ...message,
-        rawHeaders,
-        edits,
-        lease,
-        response,
-        isLast,
-        failed,
-      });
+      const forwarder = this.forwarderOf(message);
+      forwarder.forward({ ...message, rawHeaders, edits, lease, response, isLast, failed });
     };
     const edits = bodyEdits(served, model, message);
     if (edits instanceof Promise) {
@@ -263,6 +257,15 @@ export class ProxyService {
       durationMs: performance.now() - beganAtMs,
     });
   }
+}
+
+function headerFor(
+  { forwardsAuth }: ModelDefinition,
+  { message: { request }, response }: Attempt,
+): RawHeaders {
+  const header = forwardsAuth ? headerWithKeys(request) : request.rawHeaders;
+  // What goes on a stream that has begun has to be plain.
+  return response.isAnnounced ? withoutField(header, 'accept-encoding') : header;
 }
 
 /** What is left of a request that has been answered is read and forgotten: another may follow it. */
