@@ -149,7 +149,7 @@ describe('an upload', () => {
   });
 
   it('that is larger than what is taken in while its model loads is not slow: nobody reads it', async () => {
-    const under = await gateway('hangs', { bodyMemory: 8, bodyDisk: 8 });
+    const under = await gateway('hangs', { bodyMemory: 16, bodyDisk: 8 });
     const patient = await RawClient.to(under.url);
     const bytes = 64 * MIB;
     patient.write(post('/upstream/a/upload', `Content-Length: ${bytes}`));
