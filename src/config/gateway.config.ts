@@ -275,7 +275,7 @@ export class GatewayConfig {
 
   @JSONSchema({
     description:
-      'Mebibytes that the bodies of all requests may take in memory together, 32 of each at most, while their model is looked for, they wait, or may have to be sent again. What is more goes to disk.',
+      'Mebibytes that the bodies of all requests may take in memory together while their model is looked for, they wait, or may have to be sent again: 32 of each at most, and those above 1 MiB no more than half of it. What is more goes to disk.',
   })
   @IsNumber()
   @Min(0)

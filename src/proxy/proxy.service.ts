@@ -78,7 +78,7 @@ export class ProxyService {
   async forwardNamed(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const { raw } = request;
     const body = this.naming.bodyOf(raw);
-    const { model, name, said } = await this.namedBy(request, body);
+    const { model, name, said } = await this.namedBy(request, reply, body);
     const path = requestTarget(raw);
     return this.forward(model, reply, { request: raw, path, body, said, name });
   }
@@ -103,11 +103,14 @@ export class ProxyService {
 
   private async namedBy(
     request: FastifyRequest,
+    reply: FastifyReply,
     body: HeldBody | undefined,
   ): Promise<NamedRequest> {
     try {
       return await this.naming.of(request, body);
     } catch (error) {
+      // What still comes of a body that nobody wants is not waited for.
+      if (body !== undefined && !request.raw.complete) void reply.header('connection', 'close');
       throw this.refused('', { request: request.raw, body }, error);
     }
   }
