@@ -262,6 +262,13 @@ export class GatewayConfig {
   @Max(4096)
   bodyLimit = 256;
 
+  @JSONSchema({
+    description:
+      'true: every alias is an entry of its own in `/v1/models`, after the model it stands for.',
+  })
+  @IsBoolean({ message: '$property must be true or false' })
+  includeAliasesInList = false;
+
   @JSONSchema({ description: 'The least severe messages that are logged.' })
   @IsIn(LOG_LEVELS, { message: '$property must be one of debug, info, warn and error' })
   logLevel: LogLevel = 'info';

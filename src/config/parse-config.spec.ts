@@ -24,6 +24,7 @@ describe('a configuration', () => {
       swap: { turn: 20, linger: 2, backgroundIdle: 60, backgroundWait: 300, fifo: false },
       startPort: 5800,
       bodyLimit: 256,
+      includeAliasesInList: false,
       logLevel: 'info',
       macros: {},
       apiKeys: [],
@@ -39,6 +40,7 @@ describe('a configuration', () => {
       priority: 'normal',
       fallback: [],
       unlisted: false,
+      capabilities: { in: [], out: [], tools: false, reranker: false, context: 0 },
       macros: {},
     });
     expect(configOf(withModel('groups: { g: { members: [a] } }')).groups.get('g')?.swap).toBe(true);
@@ -64,6 +66,7 @@ describe('a configuration', () => {
       settle: 3,
       startPort: 6000,
       bodyLimit: 10,
+      includeAliasesInList: true,
       logLevel: 'warn',
       apiKeys: [
         { key: 'one', priority: 'normal' },
@@ -102,6 +105,13 @@ describe('a configuration', () => {
       name: 'Big',
       description: 'A big one',
       metadata: { size: 70 },
+      capabilities: {
+        in: ['text', 'image'],
+        out: ['text'],
+        tools: true,
+        reranker: true,
+        context: 8192,
+      },
       macros: { ctx: 8192 },
     });
   });

@@ -6,8 +6,10 @@ import { GatewayConfig } from '../config/gateway.config.js';
 import { GatewayError } from '../errors.js';
 import { UpstreamPool } from '../lifecycle/upstream-pool.service.js';
 import { SwapService } from '../swap/swap.service.js';
-import { listedModel, modelStatus } from './model-status.js';
-import type { ListedModel } from './model-status.js';
+import { listedEntries, listedModel } from './listed-model.js';
+import type { ListedModel } from './listed-model.js';
+import { modelStatus } from './model-status.js';
+import type { ModelStatus } from './model-status.js';
 
 /** What operators ask for: lists, loads and unloads. None of it counts as use of a model. */
 @Injectable()
@@ -25,12 +27,13 @@ export class ManagementService {
   list(): ListedModel[] {
     return this.catalog.models
       .filter(({ isListed }) => isListed)
-      .map((model) => this.listed(model));
+      .flatMap((model) => listedEntries(model, this.status(model), this.listing));
   }
 
   /** @throws GatewayError `model_not_found` */
   get(name: string): ListedModel {
-    return this.listed(this.catalog.get(name));
+    const model = this.catalog.get(name);
+    return listedModel(model, this.status(model), this.createdSec);
   }
 
   resident(): string[] {
@@ -71,8 +74,12 @@ export class ManagementService {
     await Promise.all(loads);
   }
 
-  private listed(model: ModelDefinition): ListedModel {
-    return listedModel(model, modelStatus(this.pool.get(model)), this.createdSec);
+  private get listing(): Parameters<typeof listedEntries>[2] {
+    return { createdSec: this.createdSec, hasAliases: this.config.includeAliasesInList };
+  }
+
+  private status(model: ModelDefinition): ModelStatus {
+    return modelStatus(this.pool.get(model));
   }
 }
 

@@ -1,4 +1,3 @@
-import type { ModelDefinition } from '../catalog/model-definition.js';
 import type { UpstreamState } from '../lifecycle/upstream-state.js';
 
 export type ModelStatusValue = 'unloaded' | 'loading' | 'loaded' | 'unloading';
@@ -10,20 +9,6 @@ export interface ModelStatus {
   readonly failed?: true;
   /** What its process ended with; null if a signal ended it. */
   readonly exit_code?: number | null;
-}
-
-/** A model as OpenAI lists it, with what the configuration says of it. */
-export interface ListedModel {
-  readonly id: string;
-  readonly object: 'model';
-  /** Seconds since 1970. */
-  readonly created: number;
-  readonly owned_by: 'llama-swap';
-  readonly status: ModelStatus;
-  readonly name?: string;
-  readonly description?: string;
-  readonly aliases?: readonly string[];
-  readonly meta?: Readonly<Record<string, unknown>>;
 }
 
 const VALUES: Readonly<Record<UpstreamState, ModelStatusValue>> = {
@@ -45,22 +30,4 @@ export function modelStatus({ state, failedLoads }: StatusFacts): ModelStatus {
   if (value !== 'unloaded' || failedLoads.last === undefined) return { value };
   const { exitCode } = failedLoads.last;
   return { value, failed: true, ...(exitCode === undefined ? {} : { exit_code: exitCode }) };
-}
-
-export function listedModel(
-  { id, name, description, aliases, metadata }: ModelDefinition,
-  status: ModelStatus,
-  createdSec: number,
-): ListedModel {
-  return {
-    id,
-    object: 'model',
-    created: createdSec,
-    owned_by: 'llama-swap',
-    status,
-    ...(name === undefined ? {} : { name }),
-    ...(description === undefined ? {} : { description }),
-    ...(aliases.length === 0 ? {} : { aliases }),
-    ...(metadata === undefined ? {} : { meta: metadata }),
-  };
 }
