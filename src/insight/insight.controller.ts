@@ -73,8 +73,7 @@ export class InsightController implements BeforeApplicationShutdown {
     },
   })
   plan(@Req() request: FastifyRequest): PlanReport {
-    const { body } = request;
-    const question = planQuestion(Buffer.isBuffer(body) ? body.toString() : '');
+    const question = planQuestion(request.body);
     const { isBackground, mayLoad } = requestTerms(request);
     const model = this.catalog.get(question.model);
     const prospect = this.inspection.prospect(model, question.isBackground || isBackground);

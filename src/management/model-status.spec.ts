@@ -8,7 +8,9 @@ describe('the status of a model', () => {
     ['ready', { value: 'loaded' }],
     ['stopping', { value: 'unloading' }],
   ] as const)('%s: %j', (state, status) => {
-    expect(modelStatus({ state, failedLoads: { last: undefined } })).toEqual(status);
+    expect(modelStatus({ state, isOrdered: false, failedLoads: { last: undefined } })).toEqual(
+      status,
+    );
   });
 
   it.each([
@@ -17,12 +19,25 @@ describe('the status of a model', () => {
     [null, { value: 'unloaded', failed: true, exit_code: null }],
     [undefined, { value: 'unloaded', failed: true }],
   ])('after a failed load that ended with %j: %j', (exitCode, status) => {
-    expect(modelStatus({ state: 'stopped', failedLoads: { last: { exitCode } } })).toEqual(status);
+    expect(
+      modelStatus({ state: 'stopped', isOrdered: false, failedLoads: { last: { exitCode } } }),
+    ).toEqual(status);
   });
 
   it('forgets the failure while the next load is under way', () => {
-    expect(modelStatus({ state: 'loading', failedLoads: { last: { exitCode: 1 } } })).toEqual({
+    expect(
+      modelStatus({ state: 'loading', isOrdered: false, failedLoads: { last: { exitCode: 1 } } }),
+    ).toEqual({
       value: 'loading',
     });
+  });
+
+  it.each([
+    ['stopped', 'loading'],
+    ['ready', 'loaded'],
+    ['stopping', 'unloading'],
+  ] as const)('while a load waits for its turn and the model is %s: %s', (state, value) => {
+    const failedLoads = { last: { exitCode: 1 } };
+    expect(modelStatus({ state, isOrdered: true, failedLoads })).toEqual({ value });
   });
 });

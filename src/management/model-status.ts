@@ -20,13 +20,15 @@ const VALUES: Readonly<Record<UpstreamState, ModelStatusValue>> = {
 
 interface StatusFacts {
   readonly state: UpstreamState;
+  /** A load was asked for that waits for its turn. */
+  readonly isOrdered: boolean;
   readonly failedLoads: {
     readonly last: { readonly exitCode: number | null | undefined } | undefined;
   };
 }
 
-export function modelStatus({ state, failedLoads }: StatusFacts): ModelStatus {
-  const value = VALUES[state];
+export function modelStatus({ state, isOrdered, failedLoads }: StatusFacts): ModelStatus {
+  const value = isOrdered && state === 'stopped' ? 'loading' : VALUES[state];
   if (value !== 'unloaded' || failedLoads.last === undefined) return { value };
   const { exitCode } = failedLoads.last;
   return { value, failed: true, ...(exitCode === undefined ? {} : { exit_code: exitCode }) };

@@ -45,6 +45,14 @@ export class InferenceController {
     return this.dispatch(request, reply);
   }
 
+  /** llama-swap's way to upstreams whose routes have no version: without the `/v`, `/v/chat` is `/chat`. */
+  @All('v/*')
+  @ApiExcludeEndpoint()
+  versionless(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    request.raw.url = requestTarget(request.raw).slice('/v'.length);
+    return this.dispatch(request, reply);
+  }
+
   @All('*')
   @ApiExcludeEndpoint()
   any(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {

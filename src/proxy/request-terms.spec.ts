@@ -6,8 +6,12 @@ import { requestTerms } from './request-terms.js';
 
 type Headers = Record<string, string | string[]>;
 
-const terms = (headers: Headers, priority?: Priority): LeaseTerms =>
-  requestTerms({ id: 'r1', headers, apiKey: priority === undefined ? undefined : { priority } });
+const CHAT = { url: '/v1/chat/completions', query: {} };
+
+const terms = (headers: Headers, priority?: Priority): LeaseTerms => {
+  const apiKey = priority === undefined ? undefined : { priority };
+  return requestTerms({ id: 'r1', ...CHAT, headers, apiKey });
+};
 
 function refusal(headers: Headers): Partial<GatewayError> {
   try {
@@ -79,8 +83,21 @@ describe('a request is refused', () => {
 it('a request is told of in the log by its id, and by the name of its key', () => {
   expect(terms({}).request).toEqual({ requestId: 'r1' });
   const apiKey = { name: 'nightly', priority: 'normal' as const };
-  expect(requestTerms({ id: 'r2', headers: {}, apiKey }).request).toEqual({
+  expect(requestTerms({ id: 'r2', ...CHAT, headers: {}, apiKey }).request).toEqual({
     requestId: 'r2',
     key: 'nightly',
   });
+});
+
+it.each([
+  ['/v1/chat/completions', {}, true],
+  ['/v1/chat/completions', { autoload: '' }, true],
+  ['/v1/chat/completions', { autoload: 'true' }, true],
+  ['/props', { autoload: '1' }, true],
+  ['/props', { autoload: 'false' }, false],
+  ['/props', { autoload: '0' }, false],
+  ['/upstream/a/page', { autoload: 'false' }, true],
+])('%s with the query %j may load: %j', (url, query, mayLoad) => {
+  const asked = { id: 'r1', url, query, headers: {}, apiKey: undefined };
+  expect(requestTerms(asked).mayLoad).toBe(mayLoad);
 });

@@ -5,6 +5,9 @@ import type { LeaseTerms } from '../swap/swap.service.js';
 /** A request, as far as its terms are concerned. */
 interface Asking {
   readonly id: string;
+  /** Path and query. */
+  readonly url: string;
+  readonly query: unknown;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The key it was let in by. */
   readonly apiKey: { readonly name?: string; readonly priority: Priority } | undefined;
@@ -12,18 +15,26 @@ interface Asking {
 
 /**
  * On what terms a request asks for its model: `x-priority: background` or a key of that priority lets
- * it wait for a free moment, `x-load: never` keeps it from causing a load. A header adds to what the
- * key says and takes nothing from it.
+ * it wait for a free moment, `x-load: never` keeps it from causing a load, and so does `?autoload=false`,
+ * as with llama.cpp's router. A header adds to what the key says and takes nothing from it.
  * @throws GatewayError `invalid_request` where a header says anything else
  */
-export function requestTerms({ id, headers, apiKey }: Asking): LeaseTerms {
+export function requestTerms(asking: Asking): LeaseTerms {
+  const { id, headers, apiKey } = asking;
   const priority = choice(headers, 'x-priority', ['background', 'normal']);
   const load = choice(headers, 'x-load', ['never']);
   return {
     isBackground: priority === 'background' || apiKey?.priority === 'background',
-    mayLoad: load !== 'never',
+    mayLoad: load !== 'never' && !declinesLoad(asking),
     request: { requestId: id, ...(apiKey?.name === undefined ? {} : { key: apiKey.name }) },
   };
+}
+
+/** The router takes anything but `true` and `1` for a no. What goes to `/upstream/` is not ours to read. */
+function declinesLoad({ url, query }: Asking): boolean {
+  const { autoload } = query as Readonly<Record<string, unknown>>;
+  if (autoload === undefined || autoload === '' || url.startsWith('/upstream/')) return false;
+  return autoload !== 'true' && autoload !== '1';
 }
 
 /** The value of a header that has a few. A header one misspells would be worse ignored than refused. */
