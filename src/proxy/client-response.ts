@@ -20,6 +20,8 @@ export class ClientResponse {
   error: GatewayError | undefined;
   /** The model that answers where it is another than the one asked for; the client is told. */
   servedBy: string | undefined;
+  /** Sees the bytes of the upstream's answer just before they go out. */
+  tap: ((chunk: Buffer) => void) | undefined;
   private isEventStream = false;
   /** Sends the head of the answer, once and no sooner than there is something to go with it. */
   private sendHead = (): void => undefined;
@@ -83,6 +85,7 @@ export class ClientResponse {
   /** False when the client reads slower than the upstream writes: wait for {@link drained}. */
   write(chunk: Buffer): boolean {
     if (this.isOver) return true;
+    this.tap?.(chunk);
     this.sendHead();
     this.isAtLineStart = chunk.at(-1) === 0x0a;
     return this.raw.write(chunk);

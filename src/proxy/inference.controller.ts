@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ModelCatalog } from '../catalog/model-catalog.service.js';
 import { GatewayError } from '../errors.js';
 import { requestTarget } from '../http/request-target.js';
-import { ProxyService, queryModel } from './proxy.service.js';
+import { ProxyService } from './proxy.service.js';
 
 /** The routes worth showing in the documentation; every other path is dispatched the same way. */
 const DOCUMENTED = [
@@ -64,7 +64,7 @@ export class InferenceController {
     if (body.length > 0 || request.method === 'POST') {
       return this.proxy.forwardByBody(request, reply, body);
     }
-    const name = queryModel(request);
+    const name = this.proxy.hinted(request);
     if (name === undefined || name === '') throw noRoute(request);
     return this.proxy.forwardUnread(
       this.catalog.get(name),

@@ -5,6 +5,7 @@ import { SwapModule } from '../swap/swap.module.js';
 import { BufferedForwarder } from './buffered-forwarder.service.js';
 import { InferenceController } from './inference.controller.js';
 import { ProxyService } from './proxy.service.js';
+import { ResponseOwners } from './response-owners.service.js';
 import { StreamingForwarder } from './streaming-forwarder.service.js';
 import { UpstreamFate } from './upstream-fate.service.js';
 import { UpstreamConnections } from './upstream-connections.service.js';
@@ -17,6 +18,7 @@ import { UpstreamConnections } from './upstream-connections.service.js';
     UpstreamFate,
     BufferedForwarder,
     StreamingForwarder,
+    ResponseOwners,
     ProxyService,
   ],
   exports: [ProxyService],

@@ -19,6 +19,7 @@ import { BufferedForwarder } from './buffered-forwarder.service.js';
 import { ClientResponse } from './client-response.js';
 import { hold, isRepeatable } from './forwarder.js';
 import type { Message } from './forwarder.js';
+import { ResponseOwners } from './response-owners.service.js';
 import { requestTerms } from './request-terms.js';
 import { requestedModel } from './requested-model.js';
 import { StreamingForwarder } from './streaming-forwarder.service.js';
@@ -60,6 +61,7 @@ export class ProxyService {
     private readonly buffered: BufferedForwarder,
     private readonly streaming: StreamingForwarder,
     private readonly fate: UpstreamFate,
+    private readonly owners: ResponseOwners,
     private readonly config: GatewayConfig,
   ) {
     this.finished = this.finishedSubject.asObservable();
@@ -68,7 +70,7 @@ export class ProxyService {
   /** Forwards a request whose body names the model, or whose query does. @throws GatewayError */
   forwardByBody(request: FastifyRequest, reply: FastifyReply, body: Buffer): Promise<void> {
     const { model, names } = this.counting('', () => {
-      const { name, spans } = requestedModel(body, queryModel(request));
+      const { name, spans } = requestedModel(body, this.hinted(request));
       return { model: this.catalog.get(name), names: spans };
     });
     const path = requestTarget(request.raw);
@@ -84,6 +86,11 @@ export class ProxyService {
   ): Promise<void> {
     const message = { request: request.raw, path, body: undefined, names: [] };
     return this.forward(model, reply, message);
+  }
+
+  /** The model a request names beside its body, or means by the response it is about. */
+  hinted(request: FastifyRequest): string | undefined {
+    return queryModel(request) ?? this.owners.modelOf(requestTarget(request.raw));
   }
 
   /** What is refused before it is under way has ended too. */
@@ -156,6 +163,7 @@ export class ProxyService {
     // It may have gone from the configuration since the lease was given.
     const served = this.catalog.find(lease.model) ?? model;
     if (served.id !== model.id) response.servedBy = served.id;
+    response.tap = this.owners.tap(message, served.id);
     let hasFailed = false;
     const failed = (error: GatewayError): void => {
       if (hasFailed || response.isOver) return;
