@@ -9,7 +9,8 @@ import { PolicyService } from './catalog/policy.service.js';
 import type { ConfigLocation } from './config/config-file.js';
 import { GatewayConfig } from './config/gateway.config.js';
 import { GatewayError } from './errors.js';
-import { requireApiKey } from './http/api-keys.js';
+import { ApiKeys, requireApiKey } from './http/api-keys.js';
+import { enableCors } from './http/cors.js';
 import { GatewayErrorFilter } from './http/gateway-error.filter.js';
 import { ClientSockets } from './http/client-sockets.js';
 import { HEADER_TOO_LARGE, MalformedRequests } from './http/malformed-requests.js';
@@ -18,6 +19,7 @@ import type { BodyLimits } from './http/read-body.js';
 import { requestIdOf } from './http/request-id.js';
 import { GatewayLogger } from './logs/gateway-logger.service.js';
 import { headerValues } from './proxy/forward-headers.js';
+import { Secrets } from './secrets/secrets.service.js';
 import { setUpSwagger } from './swagger.js';
 
 const BYTES_PER_MIB = 1024 * 1024;
@@ -77,13 +79,26 @@ export async function createApp(location: ConfigLocation): Promise<NestFastifyAp
     }
   });
   receiveRequests(fastify);
-  requireApiKey(fastify, () => policies.current.apiKeys);
+  enableCors(fastify, () => config.corsOrigins);
+  requireApiKey(fastify, keysOf(app));
   takeBodiesAsBytes(fastify, () => ({
     bytes: config.bodyLimit * BYTES_PER_MIB,
     pauseMs: config.clientTimeout * 1000,
   }));
   setUpSwagger(app);
   return app;
+}
+
+/** As the configuration has them; what it knows only by its digest is redacted once it has been seen. */
+function keysOf(app: NestFastifyApplication): ApiKeys {
+  const config = app.get(GatewayConfig);
+  const secrets = app.get(Secrets);
+  return new ApiKeys(
+    () => config,
+    (key) => {
+      secrets.learn(key);
+    },
+  );
 }
 
 /** Whenever the configuration says something else. */

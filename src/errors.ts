@@ -4,6 +4,7 @@ export type ErrorCode =
   | 'missing_model'
   | 'invalid_request'
   | 'invalid_api_key'
+  | 'permission_denied'
   | 'model_not_found'
   | 'not_found'
   | 'request_too_large'

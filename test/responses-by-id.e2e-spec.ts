@@ -89,6 +89,23 @@ describe('a response that is named by its id', () => {
     });
   });
 
+  it('does not tell a key of models that do not exist for it', async () => {
+    const { url } = await startGateway((log) => ({
+      apiKeys: ['sk-all', { key: 'sk-b', models: ['b'] }],
+      models: models(log),
+    }));
+    const headers = (key: string): Record<string, string> => ({ authorization: `Bearer ${key}` });
+    for (const model of ['a', 'b']) {
+      const body = JSON.stringify({ model });
+      await fetch(`${url}/v1/responses`, { method: 'POST', headers: headers('sk-all'), body });
+    }
+    const asked = (key: string): Promise<Response> =>
+      fetch(`${url}/v1/responses/ra_1`, { headers: headers(key) });
+    expect(await json(await asked('sk-all'))).toMatchObject({ by: 'ra' });
+    expect(await (await asked('sk-b')).text()).not.toContain("'a'");
+    expect(await (await asked('sk-b')).text()).not.toContain('"by":"ra"');
+  });
+
   it('is not known where its answer was compressed, which passes as it is', async () => {
     const { url } = await two();
     await create(url, 'b');

@@ -34,6 +34,8 @@ export interface ModelDefinition {
   /** Infinity: no bound. */
   readonly queueTimeoutMs: number;
   readonly useModelName: string | undefined;
+  /** The upstream gets the API key of the request. */
+  readonly forwardsAuth: boolean;
   readonly isListed: boolean;
   readonly name: string | undefined;
   readonly description: string | undefined;
@@ -93,6 +95,7 @@ function defineModel(
     queueLimit: orInfinity(model.queueLimit ?? config.queueLimit),
     queueTimeoutMs: ms(orInfinity(model.queueTimeout ?? config.queueTimeout)),
     useModelName: model.useModelName,
+    forwardsAuth: model.forwardAuth,
     isListed: !model.unlisted,
     name: model.name,
     description: model.description,

@@ -1,6 +1,8 @@
+import { checkApiKeys } from './api-key-check.js';
 import { splitCommandLine } from './command-line.js';
 import { shown } from './config-issue.js';
 import type { Finding } from './config-issue.js';
+import { checkCorsOrigins } from './cors-origins.js';
 import type { GatewayConfig } from './gateway.config.js';
 import type { ModelConfig } from './model.config.js';
 import { checkMemory } from './memory-check.js';
@@ -21,6 +23,7 @@ export function crossCheck(config: GatewayConfig): Finding[] {
     ...checkPreload(config),
     ...checkFallbacks(config),
     ...checkApiKeys(config),
+    ...checkCorsOrigins(config.corsOrigins),
     ...roomFindings(config),
   ];
 }
@@ -158,16 +161,6 @@ function checkFallbacks({ models }: GatewayConfig): Finding[] {
       if (other === id) return [{ path, message: 'expected another model than this one' }];
       return models.has(other) ? [] : [unknownModel(other, models, path)];
     }),
-  );
-}
-
-/** Messages name no key. */
-function checkApiKeys({ apiKeys }: GatewayConfig): Finding[] {
-  const keys = (Array.isArray(apiKeys) ? apiKeys : []).map(({ key }) => key);
-  return keys.flatMap((key, index) =>
-    isText(key) && keys.indexOf(key) < index
-      ? [{ path: ['apiKeys', index, 'key'], message: 'the same key stands above' }]
-      : [],
   );
 }
 

@@ -202,6 +202,13 @@ export class ModelConfig {
   @ArrayUnique({ message: '$property must name each model once' })
   fallback: string[] = [];
 
+  @JSONSchema({
+    description:
+      'true: the upstream gets the API key of the request as the client sent it, in the same header field.',
+  })
+  @IsBoolean({ message: '$property must be true or false' })
+  forwardAuth = false;
+
   @JSONSchema({ description: 'Left out of `/v1/models`; can be requested all the same.' })
   @IsBoolean({ message: '$property must be true or false' })
   unlisted = false;

@@ -28,6 +28,7 @@ describe('a configuration', () => {
       logLevel: 'info',
       macros: {},
       apiKeys: [],
+      metricsAccess: 'admin',
       hooks: { on_startup: { preload: [] } },
     });
     expect(new ModelConfig()).toEqual({
@@ -39,6 +40,7 @@ describe('a configuration', () => {
       concurrencyLimit: 0,
       priority: 'normal',
       fallback: [],
+      forwardAuth: false,
       unlisted: false,
       capabilities: { in: [], out: [], tools: false, reranker: false, context: 0 },
       macros: {},
@@ -69,9 +71,12 @@ describe('a configuration', () => {
       includeAliasesInList: true,
       logLevel: 'warn',
       apiKeys: [
-        { key: 'one', priority: 'normal' },
-        { key: 'two', name: 'nightly', priority: 'background' },
+        { key: 'one', admin: true, priority: 'normal' },
+        { key: 'two', admin: false, name: 'nightly', priority: 'background' },
+        { sha256: '0'.repeat(64), admin: true, models: ['small', 'gpt-4'], priority: 'normal' },
       ],
+      metricsAccess: 'open',
+      corsOrigins: ['https://chat.example.com', 'http://localhost:3000'],
       hooks: { on_startup: { preload: ['big'] } },
     });
     expect(Object.fromEntries(config.devices)).toEqual({
@@ -101,6 +106,7 @@ describe('a configuration', () => {
       memory: ['12GiB', { gpu0: '8GiB', ram: '4GiB' }],
       priority: 'background',
       fallback: ['small'],
+      forwardAuth: true,
       unlisted: true,
       name: 'Big',
       description: 'A big one',

@@ -28,7 +28,16 @@ export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorRow>> = {
     type: invalid,
     when: '`apiKeys` is set, and the request has none of them',
   },
-  model_not_found: { status: 404, type: invalid, when: 'no model or alias has that name' },
+  permission_denied: {
+    status: 403,
+    type: invalid,
+    when: 'the key may not do that, for want of `admin`; or a web page of an origin that is not in `corsOrigins` asks for it',
+  },
+  model_not_found: {
+    status: 404,
+    type: invalid,
+    when: 'no model or alias that the key may use has that name',
+  },
   not_found: { status: 404, type: invalid, when: 'there is no such route, and no model is named' },
   model_not_loaded: {
     status: 409,

@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import { corsHeaders } from './cors.js';
 
 /** A follower that is so far behind reads too slowly, and loses its connection. */
 const MOST_UNREAD_BYTES = 1024 * 1024;
@@ -27,6 +28,7 @@ export class Followers {
       'x-accel-buffering': 'no',
       'x-request-id': reply.request.id,
       ...headers,
+      ...corsHeaders(reply),
     });
     raw.write(sofar);
     const stop = follow((text) => {

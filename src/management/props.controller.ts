@@ -27,7 +27,7 @@ export class PropsController {
     if (name === undefined) await reply.send(routerProps(VERSION));
     else {
       const path = requestTarget(request.raw);
-      await this.proxy.forwardUnread(this.catalog.get(name), request, reply, path);
+      await this.proxy.forwardUnread(this.catalog.get(name, request.apiKey), request, reply, path);
     }
   }
 
@@ -37,7 +37,9 @@ export class PropsController {
     const header = request.headers['x-model'];
     const named = queryModel(request) ?? (typeof header === 'string' ? header : undefined);
     if (named !== undefined && named !== '') return named;
-    const [only, ...others] = this.management.resident();
+    const [only, ...others] = this.management
+      .resident()
+      .filter((id) => this.catalog.find(id, request.apiKey) !== undefined);
     return autoload === undefined && others.length === 0 ? only : undefined;
   }
 }

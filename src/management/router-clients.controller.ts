@@ -31,8 +31,8 @@ export class RouterClientsController implements BeforeApplicationShutdown {
 
   @Get()
   @ApiOperation({ summary: 'The same list as `/v1/models`.' })
-  list(): { object: 'list'; data: ListedModel[] } {
-    return { object: 'list', data: this.management.list() };
+  list(@Req() { apiKey }: FastifyRequest): { object: 'list'; data: ListedModel[] } {
+    return { object: 'list', data: this.management.list(apiKey) };
   }
 
   @Post('load')

@@ -16,12 +16,12 @@ export class BufferedForwarder extends Forwarder {
   }
 
   forward(exchange: Exchange): void {
-    const { request, body, lease, isLast } = exchange;
+    const { request, rawHeaders, body, lease, isLast } = exchange;
     this.connections.to(lease, isLast).dispatch(
       {
         path: upstreamUrlPath(exchange),
         method: request.method ?? 'POST',
-        headers: requestHeaders(request.rawHeaders),
+        headers: requestHeaders(rawHeaders),
         body: body ?? null,
       },
       new AnswerHandler(exchange),

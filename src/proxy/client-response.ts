@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { GatewayError } from '../errors.js';
+import { withoutCors } from '../http/cors-fields.js';
 import { errorBody, errorHeaders } from '../http/error-body.js';
 import { ERROR_TABLE } from '../http/error-table.js';
 import { flushHead } from './flush-head.js';
@@ -22,6 +23,8 @@ export class ClientResponse {
   servedBy: string | undefined;
   /** Sees the bytes of the upstream's answer just before they go out. */
   tap: ((chunk: Buffer) => void) | undefined;
+  /** For a web page: what it may do with the answer, whatever the upstream says of it. */
+  cors: Readonly<Record<string, string>> | undefined;
   private isEventStream = false;
   /** Sends the head of the answer, once and no sooner than there is something to go with it. */
   private sendHead = (): void => undefined;
@@ -60,7 +63,8 @@ export class ClientResponse {
    */
   begin(status: number, statusMessage: string | undefined, headers: RawHeaders): void {
     if (this.isOver) return;
-    const kept = responseHeaders(headers);
+    const kept =
+      this.cors === undefined ? responseHeaders(headers) : withoutCors(responseHeaders(headers));
     const type = headerValue(kept, 'content-type')?.toLowerCase() ?? '';
     const isEncoded = headerValue(kept, 'content-encoding') !== undefined;
     const isEvents = type.startsWith('text/event-stream');
@@ -111,7 +115,10 @@ export class ClientResponse {
   }
 
   private ownHeaders(): Record<string, string> {
-    return this.servedBy === undefined ? {} : { 'x-model-served': fieldValue(this.servedBy) };
+    return {
+      ...this.cors,
+      ...(this.servedBy === undefined ? {} : { 'x-model-served': fieldValue(this.servedBy) }),
+    };
   }
 
   private answerError(error: GatewayError): void {

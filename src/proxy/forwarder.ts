@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import type { GatewayError } from '../errors.js';
 import type { Lease } from '../lifecycle/lease.js';
 import type { ClientResponse } from './client-response.js';
+import type { RawHeaders } from './forward-headers.js';
 import type { Span } from './json-scanner.js';
 
 /** What is to be forwarded. */
@@ -21,6 +22,8 @@ export interface Message {
 
 /** One request on its way to an upstream. */
 export interface Exchange extends Message {
+  /** The header of the request, with the API key where the upstream gets that. */
+  readonly rawHeaders: RawHeaders;
   readonly lease: Lease;
   readonly response: ClientResponse;
   /** No other try follows: it is worth a connection nobody has used, which cannot be a stale one. */

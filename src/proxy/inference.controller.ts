@@ -67,7 +67,7 @@ export class InferenceController {
     const name = this.proxy.hinted(request);
     if (name === undefined || name === '') throw noRoute(request);
     return this.proxy.forwardUnread(
-      this.catalog.get(name),
+      this.catalog.get(name, request.apiKey),
       request,
       reply,
       requestTarget(request.raw),

@@ -7,7 +7,9 @@ import { ModelCatalog } from '../catalog/model-catalog.service.js';
 import type { ModelDefinition } from '../catalog/model-definition.js';
 import { GatewayConfig } from '../config/gateway.config.js';
 import { GatewayError } from '../errors.js';
+import { headerWithKeys } from '../http/api-keys.js';
 import { onPause } from '../http/body-pause.js';
+import { corsHeaders } from '../http/cors.js';
 import { ERROR_TABLE } from '../http/error-table.js';
 import { requestTarget } from '../http/request-target.js';
 import { toGatewayError } from '../http/to-gateway-error.js';
@@ -71,7 +73,7 @@ export class ProxyService {
   forwardByBody(request: FastifyRequest, reply: FastifyReply, body: Buffer): Promise<void> {
     const { model, names } = this.counting('', () => {
       const { name, spans } = requestedModel(body, this.hinted(request));
-      return { model: this.catalog.get(name), names: spans };
+      return { model: this.catalog.get(name, request.apiKey), names: spans };
     });
     const path = requestTarget(request.raw);
     return this.forward(model, reply, { request: request.raw, path, body, names });
@@ -90,7 +92,8 @@ export class ProxyService {
 
   /** The model a request names beside its body, or means by the response it is about. */
   hinted(request: FastifyRequest): string | undefined {
-    return queryModel(request) ?? this.owners.modelOf(requestTarget(request.raw));
+    const { raw, apiKey } = request;
+    return queryModel(request) ?? this.owners.modelOf(requestTarget(raw), apiKey);
   }
 
   /** What is refused before it is under way has ended too. */
@@ -114,6 +117,7 @@ export class ProxyService {
     reply.hijack();
     const beganAtMs = performance.now();
     const response = new ClientResponse(reply.raw, reply.request.id);
+    response.cors = corsHeaders(reply);
     if (response.closed.aborted) this.finish(model, response, beganAtMs);
     response.closed.addEventListener('abort', () => {
       this.finish(model, response, beganAtMs);
@@ -142,7 +146,8 @@ export class ProxyService {
       if (response.closed.aborted) return;
       const known = this.known(error, response.requestId);
       // It went from the configuration while it was waited for; another may have taken its name.
-      const heir = known.code === 'model_not_found' ? this.catalog.find(model.id) : undefined;
+      const heir =
+        known.code === 'model_not_found' ? this.catalog.find(model.id, terms) : undefined;
       if (heir === undefined || !isRepeatable(message)) response.fail(known);
       else await this.attempt({ ...attempt, model: heir, terms: { ...terms, isReturning: true } });
     }
@@ -174,7 +179,10 @@ export class ProxyService {
     };
     const body = bodyFor(served, model, message);
     const forwarder = body === undefined ? this.streaming : this.buffered;
-    forwarder.forward({ ...message, body, lease, response, isLast: attempt.isLast, failed });
+    const { request } = message;
+    const rawHeaders = served.forwardsAuth ? headerWithKeys(request) : request.rawHeaders;
+    const { isLast } = attempt;
+    forwarder.forward({ ...message, body, rawHeaders, lease, response, isLast, failed });
   }
 
   /** SPEC 3.7: once, on a fresh load if the upstream has died. */

@@ -10,7 +10,13 @@ interface Asking {
   readonly query: unknown;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The key it was let in by. */
-  readonly apiKey: { readonly name?: string; readonly priority: Priority } | undefined;
+  readonly apiKey:
+    | {
+        readonly name?: string;
+        readonly priority: Priority;
+        readonly models?: readonly string[];
+      }
+    | undefined;
 }
 
 /**
@@ -26,6 +32,7 @@ export function requestTerms(asking: Asking): LeaseTerms {
   return {
     isBackground: priority === 'background' || apiKey?.priority === 'background',
     mayLoad: load !== 'never' && !declinesLoad(asking),
+    models: apiKey?.models,
     request: { requestId: id, ...(apiKey?.name === undefined ? {} : { key: apiKey.name }) },
   };
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { ModelUser } from '../catalog/may-use.js';
 import { ModelCatalog } from '../catalog/model-catalog.service.js';
 import { ResponseId } from './response-id.js';
 import { makesResponse, responseIdIn } from './response-path.js';
@@ -32,13 +33,16 @@ export class ResponseOwners {
     if (oldest !== undefined) this.owners.delete(oldest);
   }
 
-  /** The model that made the response a path is about; undefined where nobody knows, or it is no more. */
-  modelOf(target: string): string | undefined {
+  /**
+   * The model that made the response a path is about; undefined where nobody knows, and where for the
+   * user there is no such model.
+   */
+  modelOf(target: string, user?: ModelUser): string | undefined {
     const id = responseIdIn(target);
     const model = id === undefined ? undefined : this.owners.get(id);
     if (id === undefined || model === undefined) return undefined;
     this.note(id, model);
-    return this.catalog.find(model)?.id;
+    return this.catalog.find(model, user)?.id;
   }
 
   /** What the answer to a request is to be shown to as it passes; undefined where it makes no response. */

@@ -63,7 +63,7 @@ const targetOf = ({ protocol, hostname, port }: URL) => ({
 
 /** Gives the request the header it came with, and ties it to its exchange. */
 function prepare(outgoing: ClientRequest, exchange: Exchange): void {
-  const { request, held, response, lease } = exchange;
+  const { request, rawHeaders, held, response, lease } = exchange;
   lease.onRevoked((reason, mayRetry) => {
     revoked(exchange, reason, mayRetry);
     outgoing.destroy();
@@ -76,7 +76,7 @@ function prepare(outgoing: ClientRequest, exchange: Exchange): void {
   for (const name of outgoing.getHeaderNames()) outgoing.removeHeader(name);
   outgoing.setHeader('Host', lease.base.host);
   outgoing.setHeader('Connection', 'close');
-  for (const [name, values] of fields(requestHeaders(request.rawHeaders))) {
+  for (const [name, values] of fields(requestHeaders(rawHeaders))) {
     outgoing.setHeader(name, values);
   }
   frame(outgoing, request);

@@ -29,6 +29,8 @@ export interface LeaseTerms {
   /** It was let in before, and is to be answered by another process. */
   readonly isReturning?: boolean;
   readonly request: Requester;
+  /** Names of the models that may answer; undefined: all. */
+  readonly models?: readonly string[] | undefined;
 }
 
 /** The one way to a resident model: leases, explicit loads and unloads, and the end of it all. */
@@ -72,7 +74,7 @@ export class SwapService implements BeforeApplicationShutdown {
     if (this.admission.canLease(seat, isBackground)) {
       return seat.upstream.lease(isBackground, request);
     }
-    const substitute = isBackground ? this.admission.substitute(seat) : undefined;
+    const substitute = isBackground ? this.admission.substitute(seat, terms) : undefined;
     if (substitute !== undefined) {
       this.scheduler.arrived(substitute.unit);
       return substitute.upstream.lease(isBackground, request);
