@@ -289,6 +289,13 @@ export class GatewayConfig {
   @Min(0)
   bodyDisk = 4096;
 
+  @JSONSchema({
+    description:
+      'true: every alias is an entry of its own in `/v1/models`, after the model it stands for.',
+  })
+  @IsBoolean({ message: '$property must be true or false' })
+  includeAliasesInList = false;
+
   @JSONSchema({ description: 'The least severe messages that are logged.' })
   @IsIn(LOG_LEVELS, { message: '$property must be one of debug, info, warn and error' })
   logLevel: LogLevel = 'info';

@@ -25,6 +25,7 @@ import type { RawHeaders } from './forward-headers.js';
 import type { Exchange, Forwarder, Message } from './forwarder.js';
 import { ModelNaming } from './model-naming.service.js';
 import type { NamedRequest } from './model-naming.service.js';
+import { ResponseOwners } from './response-owners.service.js';
 import { requestTerms } from './request-terms.js';
 import { StreamingForwarder } from './streaming-forwarder.service.js';
 import { UpstreamFate } from './upstream-fate.service.js';
@@ -70,6 +71,7 @@ export class ProxyService {
     private readonly websockets: WebSocketForwarder,
     private readonly fate: UpstreamFate,
     private readonly waiting: Waiting,
+    private readonly owners: ResponseOwners,
   ) {
     this.finished = this.finishedSubject.asObservable();
   }
@@ -197,6 +199,7 @@ export class ProxyService {
     // It may have gone from the configuration since the lease was given.
     const served = this.catalog.find(lease.model) ?? model;
     if (served.id !== model.id) response.servedBy = served.id;
+    response.tap = this.owners.tap(message, served.id);
     let hasFailed = false;
     const failed = (error: GatewayError): void => {
       if (hasFailed || response.isOver) return;
