@@ -84,3 +84,9 @@ it('a request is told of in the log by its id, and by the name of its key', () =
     key: 'nightly',
   });
 });
+
+it('a request is answered by the models of its key', () => {
+  const apiKey = { priority: 'normal' as const, models: ['a', 'b'] };
+  expect(requestTerms({ id: 'r3', headers: {}, apiKey }).models).toEqual(['a', 'b']);
+  expect(terms({}, 'normal').models).toBeUndefined();
+});
