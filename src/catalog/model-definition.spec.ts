@@ -63,6 +63,7 @@ describe('a definition', () => {
       ttlMs: undefined,
       concurrencyLimit: Infinity,
       useModelName: undefined,
+      forwardsAuth: false,
       isListed: true,
       name: undefined,
       description: undefined,
