@@ -64,6 +64,7 @@ describe('a definition', () => {
       concurrencyLimit: Infinity,
       sendsLoadingState: false,
       useModelName: undefined,
+      forwardsAuth: false,
       filters: { edits: [], editsByName: new Map() },
       isListed: true,
       name: undefined,

@@ -39,4 +39,24 @@ describe('a warning', () => {
     );
     expect(configWarnings(configOf(text))).toEqual(['groups.g: has only one member']);
   });
+
+  it.each([
+    ['apiKeys: [sk-1, { key: sk-2 }]', []],
+    ['apiKeys: [{ key: sk-1, admin: true }]', []],
+    [
+      'apiKeys: [{ key: sk-1 }]',
+      ['apiKeys: none has admin: true, so nobody may load, unload, reload or read the logs'],
+    ],
+    ['corsOrigins: [https://chat.example.com]', []],
+    ["apiKeys: [sk-1]\ncorsOrigins: '*'", []],
+    [
+      "corsOrigins: ['*']",
+      [
+        'corsOrigins: every web page may load and unload models and read the logs, since there are no apiKeys',
+      ],
+    ],
+  ])('is given for who is shut out or let in: %s', (keys, expected) => {
+    const text = lines('models: { a: { cmd: "server {PORT}" } }', keys);
+    expect(configWarnings(configOf(text))).toEqual(expected);
+  });
 });

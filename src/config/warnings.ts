@@ -37,5 +37,20 @@ export function configWarnings(config: GatewayConfig): string[] {
     ...[...config.groups].flatMap(([id, group]) =>
       group.members.length === 1 ? [`groups.${id}: has only one member`] : [],
     ),
+    ...accessWarnings(config),
   ];
+}
+
+/** Who is shut out, and who is let in. */
+function accessWarnings({ apiKeys, corsOrigins = [] }: GatewayConfig): string[] {
+  const said: string[] = [];
+  if (apiKeys.length > 0 && !apiKeys.some(({ admin }) => admin)) {
+    said.push('apiKeys: none has admin: true, so nobody may load, unload, reload or read the logs');
+  }
+  if (apiKeys.length === 0 && [corsOrigins].flat().includes('*')) {
+    said.push(
+      'corsOrigins: every web page may load and unload models and read the logs, since there are no apiKeys',
+    );
+  }
+  return said;
 }

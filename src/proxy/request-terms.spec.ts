@@ -120,3 +120,9 @@ it.each([
   const asked = { id: 'r1', url, query, headers: {}, apiKey: undefined };
   expect(requestTerms(asked).mayLoad).toBe(mayLoad);
 });
+
+it('a request is answered by the models of its key', () => {
+  const apiKey = { priority: 'normal' as const, models: ['a', 'b'] };
+  expect(requestTerms({ id: 'r3', ...CHAT, headers: {}, apiKey }).models).toEqual(['a', 'b']);
+  expect(terms({}, 'normal').models).toBeUndefined();
+});
