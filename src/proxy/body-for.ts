@@ -1,5 +1,5 @@
-import type { Span } from './json-scanner.js';
-import { withSpans } from './model-in-json.js';
+import { withReplacements } from '../body/json-edits.js';
+import type { Span } from '../body/json-scanner.js';
 
 /** A model, as far as its names are concerned. */
 interface Named {
@@ -24,5 +24,9 @@ export function bodyFor(
 ): Buffer | undefined {
   const name = served.useModelName ?? (served.id === asked.id ? undefined : served.id);
   if (body === undefined || name === undefined || names.length === 0) return body;
-  return withSpans(body, names, Buffer.from(JSON.stringify(name)));
+  const bytes = Buffer.from(JSON.stringify(name));
+  return withReplacements(
+    body,
+    names.map((span) => ({ ...span, bytes })),
+  );
 }

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { PassThrough } from 'node:stream';
 import type { Readable } from 'node:stream';
+import type { Span } from '../body/json-scanner.js';
 import type { GatewayError } from '../errors.js';
 import type { Lease } from '../lifecycle/lease.js';
 import type { ClientResponse } from './client-response.js';
-import type { Span } from './json-scanner.js';
 
 /** What is to be forwarded. */
 export interface Message {

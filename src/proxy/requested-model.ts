@@ -1,7 +1,7 @@
+import { namedInJson } from '../body/json-naming.js';
+import type { NamedInJson } from '../body/json-naming.js';
+import type { Span } from '../body/json-scanner.js';
 import { GatewayError } from '../errors.js';
-import type { Span } from './json-scanner.js';
-import { modelInJson } from './model-in-json.js';
-import type { ModelInJson } from './model-in-json.js';
 
 export interface RequestedModel {
   readonly name: string;
@@ -15,7 +15,7 @@ export interface RequestedModel {
  * @throws GatewayError `invalid_json`, `missing_model`
  */
 export function requestedModel(body: Buffer, query: string | undefined): RequestedModel {
-  const found = modelInJson(body);
+  const found = namedInJson(body);
   if (found.kind === 'found' && found.model !== '')
     return { name: found.model, spans: found.spans };
   const isSilent = found.kind !== 'found' && found.kind !== 'not a string';
@@ -23,7 +23,7 @@ export function requestedModel(body: Buffer, query: string | undefined): Request
   throw refusal(found, body.length === 0);
 }
 
-function refusal(found: ModelInJson, isEmpty: boolean): GatewayError {
+function refusal(found: NamedInJson, isEmpty: boolean): GatewayError {
   switch (found.kind) {
     case 'found':
       return missing("'model' is empty; expected the name of a model");

@@ -1,12 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { modelInJson, withSpans } from './model-in-json.js';
-import type { ModelInJson } from './model-in-json.js';
+import { withReplacements } from './json-edits.js';
+import { JsonNaming, namedInJson } from './json-naming.js';
+import type { NamedInJson } from './json-naming.js';
+import { chunksOf, jsonText } from '../../test/support/json-texts.js';
 
-const scan = (text: string | Buffer): ModelInJson => modelInJson(Buffer.from(text as string));
+const scan = (text: string | Buffer): NamedInJson => namedInJson(Buffer.from(text as string));
+
+/** The same of a text that comes in chunks of these lengths, over and over. */
+function scanInChunks(text: Buffer, lengths: readonly number[]): NamedInJson {
+  const naming = new JsonNaming();
+  for (const chunk of chunksOf(text, lengths)) naming.push(chunk);
+  return naming.end();
+}
 
 /** What `JSON.parse` says of the same text, in the scanner's words. */
-function parse(text: string): Partial<ModelInJson> {
+function parse(text: string): Partial<NamedInJson> {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -16,9 +25,10 @@ function parse(text: string): Partial<ModelInJson> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { kind: 'not an object' };
   }
-  if (!Object.hasOwn(value, 'model')) return { kind: 'missing' };
+  const isStream = Object.hasOwn(value, 'stream') && (value as { stream: unknown }).stream === true;
+  if (!Object.hasOwn(value, 'model')) return { kind: 'missing', isStream };
   const { model } = value as { model: unknown };
-  return typeof model === 'string' ? { kind: 'found', model } : { kind: 'not a string' };
+  return typeof model === 'string' ? { kind: 'found', model, isStream } : { kind: 'not a string' };
 }
 
 /** The text, read as one that JSON.parse takes, with the inside of strings forgiven. */
@@ -62,11 +72,11 @@ describe('the model of a request', () => {
     ['may stand behind a backslash at the end of a string', '{"a":"\\\\","model":"a"}', 'a'],
     ['may be empty', '{"model":""}', ''],
   ])('%s', (_title, text, model) => {
-    expect(parse(text)).toEqual({ kind: 'found', model });
+    expect(parse(text)).toEqual({ kind: 'found', model, isStream: false });
     expect(scan(text)).toMatchObject({ kind: 'found', model });
   });
 
-  it.each<[text: string, kind: ModelInJson['kind']]>([
+  it.each<[text: string, kind: NamedInJson['kind']]>([
     ['{}', 'missing'],
     ['{"models":"a"}', 'missing'],
     ['{"Model":"a"}', 'missing'],
@@ -125,7 +135,7 @@ describe('the model of a request', () => {
 
   it('has its place told in bytes', () => {
     const text = Buffer.from('{"é":"😀","model": "a","model":["b"],"model":"ü"}');
-    const found = modelInJson(text);
+    const found = namedInJson(text);
     if (found.kind !== 'found') throw new Error(found.kind);
     expect(found.spans.map(({ start, end }) => text.toString('utf8', start, end))).toEqual([
       '"a"',
@@ -135,38 +145,46 @@ describe('the model of a request', () => {
   });
 });
 
-/** JSON texts with many keys that are or look like `model`, written in many ways. */
-const jsonText = fc.letrec<{ node: string; object: string }>((tie) => {
-  const space = fc.constantFrom('', '', '', ' ', '\n', '\t\r\n');
-  const key = fc.oneof(
-    fc.constantFrom('"model"', '"m\\u006fdel"', '"\\u006D\\u006F\\u0064\\u0065\\u006C"'),
-    fc.constantFrom('"models"', '"Model"', '"model\\u0000"', '"\\"model"', '"a"', '""'),
-    fc.string({ unit: 'binary' }).map((text) => JSON.stringify(text)),
-  );
-  const list = (open: string, item: fc.Arbitrary<string>, close: string): fc.Arbitrary<string> =>
-    fc
-      .tuple(
-        space,
-        fc.array(
-          fc.tuple(item, space).map(([text, gap]) => text + gap),
-          { maxLength: 4 },
-        ),
-      )
-      .map(([gap, items]) => open + gap + items.join(`,${gap}`) + close);
-  const object = list(
-    '{',
-    fc.tuple(key, space, tie('node')).map(([name, gap, value]) => `${name}${gap}:${gap}${value}`),
-    '}',
-  );
-  const node = fc.oneof(
-    { depthSize: 'small', withCrossShrink: true },
-    fc.constantFrom('"a"', '"b"', 'null', 'true', '-0', '1e999', '12345678901234567890', '1.50'),
-    fc.string({ unit: 'binary' }).map((text) => JSON.stringify(text)),
-    fc.json(),
-    object,
-    list('[', tie('node'), ']'),
-  );
-  return { node, object };
+describe('a stream is wanted', () => {
+  it.each<[text: string, isStream: boolean]>([
+    ['{"model":"a","stream":true}', true],
+    ['{ "str\\u0065am" : true , "model":"a"}', true],
+    ['{"stream":true,"input":{"stream":false}}', true],
+    ['{"stream":false,"stream":true}', true],
+    ['{"stream":true,"stream":false}', false],
+    ['{"stream":true,"stream":null}', false],
+    ['{"stream":"true","model":"a"}', false],
+    ['{"stream":1,"streams":true,"a":{"stream":true}}', false],
+    ['{"model":"a"}', false],
+  ])('or not: %s', (text, isStream) => {
+    expect(scan(text)).toMatchObject({ isStream });
+  });
+});
+
+describe('a text that comes in chunks', () => {
+  it('is given up as soon as it cannot be JSON any more', () => {
+    const naming = new JsonNaming();
+    naming.push(Buffer.from(' {"model":"a"'));
+    expect(naming.isHopeless).toBe(false);
+    naming.push(Buffer.from('RIFF'));
+    expect(naming.isHopeless).toBe(true);
+    naming.push(Buffer.from('}'));
+    expect(naming.end()).toEqual({ kind: 'invalid', offset: 13 });
+  });
+
+  it('names no model that exists where the name is too long to keep', () => {
+    const text = `{"a":1,"model":"${'x'.repeat(10_000)}"}`;
+    const found = scan(text);
+    expect(found).toMatchObject({ kind: 'found', model: '(more than 8 KiB)' });
+    expect(scanInChunks(Buffer.from(text), [4096])).toEqual(found);
+    expect(scan(text.replace('}', ',"model":"b"}'))).toMatchObject({ model: 'b' });
+  });
+
+  it.each([4000, 8190])('names the model it has, however long up to 8 KiB: %d', (length) => {
+    const model = 'x'.repeat(length);
+    const text = Buffer.from(`{"model":"${model}"}`);
+    expect(scanInChunks(text, [1000])).toMatchObject({ kind: 'found', model });
+  });
 });
 
 describe('the scanner agrees with JSON.parse', () => {
@@ -179,32 +197,28 @@ describe('the scanner agrees with JSON.parse', () => {
     );
   });
 
-  it('on documents that were damaged, but for the inside of strings', () => {
-    const edit = fc.record({
-      at: fc.nat(),
-      drop: fc.nat(2),
-      put: fc.string({
-        unit: fc.constantFrom(...Array.from('{}[]:,"\\ \n-+.eE019truefalsn\u0000é')),
-        maxLength: 2,
-      }),
-    });
+  it('however the text is cut into chunks', () => {
+    const lengths = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 5 });
+    const text = fc.oneof(jsonText.object, jsonText.node, jsonText.damaged);
     fc.assert(
-      fc.property(
-        jsonText.object,
-        fc.array(edit, { minLength: 1, maxLength: 3 }),
-        (text, edits) => {
-          const edited = edits.reduce((before, { at, drop, put }) => {
-            const place = at % (before.length + 1);
-            return before.slice(0, place) + put + before.slice(place + drop);
-          }, text);
-          // Half of a pair of surrogates has no bytes of its own.
-          const damaged = Buffer.from(edited).toString();
-          const expected = parse(damaged);
-          const found = scan(damaged);
-          if (expected.kind !== 'invalid') expect(found).toMatchObject(expected);
-          else if (found.kind !== 'invalid') expect(isJson(withTameStrings(damaged))).toBe(true);
-        },
-      ),
+      fc.property(text, lengths, (whole, cuts) => {
+        expect(scanInChunks(Buffer.from(whole), cuts)).toEqual(scan(whole));
+        expect(scanInChunks(Buffer.from(whole), [1])).toEqual(scan(whole));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('on documents that were damaged, but for the inside of strings', () => {
+    fc.assert(
+      fc.property(jsonText.damaged, (text) => {
+        // Half of a pair of surrogates has no bytes of its own.
+        const damaged = Buffer.from(text).toString();
+        const expected = parse(damaged);
+        const found = scan(damaged);
+        if (expected.kind !== 'invalid') expect(found).toMatchObject(expected);
+        else if (found.kind !== 'invalid') expect(isJson(withTameStrings(damaged))).toBe(true);
+      }),
       { numRuns: 2000 },
     );
   });
@@ -216,8 +230,8 @@ describe('the scanner agrees with JSON.parse', () => {
         const parts = [Buffer.from(text.slice(0, place)), bytes, Buffer.from(text.slice(place))];
         const damaged = Buffer.concat(parts);
         const expected = parse(damaged.toString());
-        if (expected.kind !== 'invalid') expect(modelInJson(damaged)).toMatchObject(expected);
-        else if (modelInJson(damaged).kind !== 'invalid') {
+        if (expected.kind !== 'invalid') expect(namedInJson(damaged)).toMatchObject(expected);
+        else if (namedInJson(damaged).kind !== 'invalid') {
           expect(isJson(withTameStrings(damaged.toString()))).toBe(true);
         }
       }),
@@ -226,6 +240,17 @@ describe('the scanner agrees with JSON.parse', () => {
   });
 });
 
+/** With another model, wherever it names one. */
+function renamed(text: Buffer, model: string): Buffer {
+  const found = namedInJson(text);
+  if (found.kind !== 'found') throw new Error(found.kind);
+  const bytes = Buffer.from(JSON.stringify(model));
+  return withReplacements(
+    text,
+    found.spans.map((span) => ({ ...span, bytes })),
+  );
+}
+
 describe('another model', () => {
   it('takes the place of the model, wherever it stands, and of nothing else', () => {
     fc.assert(
@@ -233,8 +258,8 @@ describe('another model', () => {
         const found = scan(text);
         if (found.kind !== 'found') return;
         const bytes = Buffer.from(text);
-        const changed = withSpans(bytes, found.spans, Buffer.from(JSON.stringify(name)));
-        expect(parse(changed.toString())).toEqual({
+        const changed = renamed(bytes, name);
+        expect(parse(changed.toString())).toMatchObject({
           kind: 'found',
           model: Buffer.from(name).toString(),
         });
@@ -244,7 +269,7 @@ describe('another model', () => {
             i % 2 === 0 ? [whole.toString('latin1', edge, edges[i + 1])] : [],
           );
         };
-        const again = modelInJson(changed);
+        const again = namedInJson(changed);
         if (again.kind !== 'found') throw new Error(again.kind);
         expect(outside(changed, again.spans)).toEqual(outside(bytes, found.spans));
       }),
@@ -254,14 +279,8 @@ describe('another model', () => {
 
   it('leaves key order, spaces and big numbers as they are', () => {
     const text = Buffer.from('{ "seed": 12345678901234567890,\n "model" : "a", "b": 1.0, "a": 2 }');
-    const found = modelInJson(text);
-    if (found.kind !== 'found') throw new Error(found.kind);
-    expect(withSpans(text, found.spans, Buffer.from('"llama"')).toString()).toBe(
+    expect(renamed(text, 'llama').toString()).toBe(
       '{ "seed": 12345678901234567890,\n "model" : "llama", "b": 1.0, "a": 2 }',
     );
-  });
-
-  it('changes nothing where there is no place', () => {
-    expect(withSpans(Buffer.from('text'), [], Buffer.from('x')).toString()).toBe('text');
   });
 });
