@@ -120,6 +120,8 @@ function frame(outgoing: ClientRequest, { rawHeaders, method = 'GET' }: Incoming
   if (encodings.length > 0) outgoing.setHeader('Transfer-Encoding', encodings.join(', '));
   else if (length !== undefined) outgoing.setHeader('Content-Length', length);
   else if (ENCLOSES_BODY.has(method)) outgoing.setHeader('Content-Length', '0');
+  // Node would give it one.
+  else outgoing.useChunkedEncodingByDefault = false;
 }
 
 function carry(answer: IncomingMessage, { lease, response, failed }: Exchange): void {

@@ -24,6 +24,8 @@ export interface WireRequest {
   readonly body?: readonly Part[];
 }
 
+const SEEN_WITHIN_MS = 10_000;
+
 /** Both ends of an exchange. */
 export interface Exchanged {
   readonly request: { readonly head: Head; readonly body: Body };
@@ -59,13 +61,18 @@ export async function exchange(
     client.say(headOf(request, script, about), ...(request.body ?? [])),
   ]);
   client.socket.destroy();
-  return { answer, request: await seenBy(straight, about) };
+  try {
+    return { answer, request: await seenBy(straight, about) };
+  } catch (cause) {
+    const { head, body } = answer;
+    throw new Error(`it never reached the upstream: ${head.line}: ${body.text}`, { cause });
+  }
 }
 
 /** What came of the request that is called so, once it has all come. */
 export async function seenBy(straight: string, about: string): Promise<Exchanged['request']> {
-  const headers = { 'X-Case': about };
-  return (await (await fetch(`${straight}/seen`, { headers })).json()) as Exchanged['request'];
+  const asked = { headers: { 'X-Case': about }, signal: AbortSignal.timeout(SEEN_WITHIN_MS) };
+  return (await (await fetch(`${straight}/seen`, asked)).json()) as Exchanged['request'];
 }
 
 /** Said anew on each connection (RFC 9110 section 7.6.1), or compared as the framing. */
