@@ -136,7 +136,10 @@ function hasHost({ httpVersion, rawHeaders }: IncomingMessage): boolean {
   return length === 1 || (length === 0 && httpVersion !== '1.1');
 }
 
-/** Bodies are bytes here, whatever they say they are; those of `/upstream/` are not even read. */
+/** Where the gateway itself answers with what a body asks for; whoever forwards reads for himself. */
+const OWN_ROUTES = ['/api/', '/models/'];
+
+/** Bodies are bytes here, whatever they say they are; no others but those of the gateway's own routes are read. */
 function takeBodiesAsBytes(fastify: FastifyInstance, limits: () => BodyLimits): void {
   fastify.addHook('onRequest', ({ headers }, _reply, done) => {
     // Fastify refuses types it cannot parse. What is forwarded are the raw fields.
@@ -144,9 +147,9 @@ function takeBodiesAsBytes(fastify: FastifyInstance, limits: () => BodyLimits): 
     done();
   });
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('*', async (request: FastifyRequest) => {
-    const isUnread = request.routeOptions.url?.startsWith('/upstream/') === true;
-    return isUnread ? undefined : await readBody(request.raw, limits());
+  fastify.addContentTypeParser('*', async ({ raw, routeOptions: { url } }: FastifyRequest) => {
+    const isOwn = OWN_ROUTES.some((prefix) => url?.startsWith(prefix) === true);
+    return isOwn ? await readBody(raw, limits()) : undefined;
   });
 }
 

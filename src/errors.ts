@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'request_timeout'
   | 'invalid_config'
   | 'queue_full'
+  | 'body_not_held'
   | 'queue_timeout'
   | 'internal_error'
   | 'upstream_unreachable'

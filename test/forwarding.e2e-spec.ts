@@ -129,16 +129,17 @@ describe('a request without a body', () => {
     expect(echoOf(answer)).toMatchObject({ method: 'GET', url: '/props?x=%20&model=a', bytes: 0 });
   });
 
-  it('and without a model is a 404 that names the route', async () => {
+  it('and without a model is a 400 that says how to name one', async () => {
     const { url } = await echo();
     const answer = await send(url, { method: 'GET', path: '/props' });
-    expect(answer.status).toBe(404);
+    expect(answer.status).toBe(400);
     expect(JSON.parse(answer.body.toString())).toEqual({
       error: {
-        message: 'there is no route GET /props',
+        message:
+          "the request names no model; name one as 'model' in a JSON body or form, as ?model= in the query, or in the header x-model",
         type: 'invalid_request_error',
-        param: null,
-        code: 'not_found',
+        param: 'model',
+        code: 'missing_model',
       },
     });
   });

@@ -16,9 +16,10 @@ const CLIENT_TIMEOUT_SEC = 0.8;
 const MIB = 1024 * 1024;
 
 /** A gateway with little patience, over one of the small programs. */
-const gateway = (program = 'echo'): Promise<GatewayUnderTest> =>
+const gateway = (program = 'echo', more: object = {}): Promise<GatewayUnderTest> =>
   startGateway((log) => ({
     clientTimeout: CLIENT_TIMEOUT_SEC,
+    ...more,
     models: { a: { cmd: upstream(program, 'a', log) } },
   }));
 
@@ -148,7 +149,7 @@ describe('an upload', () => {
   });
 
   it('that is larger than what is taken in while its model loads is not slow: nobody reads it', async () => {
-    const under = await gateway('hangs');
+    const under = await gateway('hangs', { bodyMemory: 8, bodyDisk: 8 });
     const patient = await RawClient.to(under.url);
     const bytes = 64 * MIB;
     patient.write(post('/upstream/a/upload', `Content-Length: ${bytes}`));

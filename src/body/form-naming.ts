@@ -1,7 +1,7 @@
 import { FormDelimiters } from './form-delimiter.js';
 import type { Delimiter } from './form-delimiter.js';
 import { parameterized } from './header-parameters.js';
-import type { Span } from './span.js';
+import type { Span } from './json-scanner.js';
 
 /** What a form says of its model. */
 export type NamedInForm =

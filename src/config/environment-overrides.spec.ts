@@ -16,6 +16,8 @@ describe('the environment', () => {
     ['stateFolder', 'LLAMA_SWAP_STATE_FOLDER'],
     ['startPort', 'LLAMA_SWAP_START_PORT'],
     ['bodyLimit', 'LLAMA_SWAP_BODY_LIMIT'],
+    ['bodyMemory', 'LLAMA_SWAP_BODY_MEMORY'],
+    ['bodyDisk', 'LLAMA_SWAP_BODY_DISK'],
     ['logLevel', 'LLAMA_SWAP_LOG_LEVEL'],
   ])('overrides %s by %s', (key, variable) => {
     expect(OVERRIDABLE).toContain(key);

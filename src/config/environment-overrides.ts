@@ -14,6 +14,8 @@ export const OVERRIDABLE = [
   'stateFolder',
   'startPort',
   'bodyLimit',
+  'bodyMemory',
+  'bodyDisk',
   'logLevel',
 ] as const;
 

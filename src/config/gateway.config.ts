@@ -255,12 +255,28 @@ export class GatewayConfig {
 
   @JSONSchema({
     description:
-      'Mebibytes: the largest request body that is read to find its model; 413 past it. What goes to `/upstream/` is passed on unread.',
+      'Mebibytes: the most of a request body that is read to find its model; 413 past it. What goes to `/upstream/`, and what names its model before that, may be larger.',
   })
   @IsNumber()
   @Min(0.001)
   @Max(4096)
   bodyLimit = 256;
+
+  @JSONSchema({
+    description:
+      'Mebibytes that the bodies of all requests may take in memory together, 32 of each at most, while their model is looked for, they wait, or may have to be sent again. What is more goes to disk.',
+  })
+  @IsNumber()
+  @Min(0)
+  bodyMemory = 256;
+
+  @JSONSchema({
+    description:
+      'Mebibytes that the bodies of all requests may take in the folder for temporary files (`TMPDIR`). Past them a request is refused with 429 `queue_full` where its model is not known yet, and is not read on where it waits.',
+  })
+  @IsNumber()
+  @Min(0)
+  bodyDisk = 4096;
 
   @JSONSchema({ description: 'The least severe messages that are logged.' })
   @IsIn(LOG_LEVELS, { message: '$property must be one of debug, info, warn and error' })

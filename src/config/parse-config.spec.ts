@@ -24,6 +24,8 @@ describe('a configuration', () => {
       swap: { turn: 20, linger: 2, backgroundIdle: 60, backgroundWait: 300, fifo: false },
       startPort: 5800,
       bodyLimit: 256,
+      bodyMemory: 256,
+      bodyDisk: 4096,
       logLevel: 'info',
       macros: {},
       apiKeys: [],
@@ -64,6 +66,8 @@ describe('a configuration', () => {
       settle: 3,
       startPort: 6000,
       bodyLimit: 10,
+      bodyMemory: 100,
+      bodyDisk: 1000,
       logLevel: 'warn',
       apiKeys: [
         { key: 'one', priority: 'normal' },

@@ -55,6 +55,7 @@ it.each([
   ['model_not_loaded', 409],
   ['request_timeout', 408],
   ['request_too_large', 413],
+  ['body_not_held', 503],
   ['upstream_unreachable', 502],
   ['upstream_closed', 502],
   ['model_does_not_fit', 503],

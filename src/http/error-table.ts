@@ -15,9 +15,13 @@ export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorRow>> = {
   invalid_json: {
     status: 400,
     type: invalid,
-    when: 'the body is empty, not JSON or not an object',
+    when: 'the body is meant to be a JSON object, and is none',
   },
-  missing_model: { status: 400, type: invalid, when: '`model` is missing, empty or not a string' },
+  missing_model: {
+    status: 400,
+    type: invalid,
+    when: 'nothing in the request names a model, or `model` is empty or not a string',
+  },
   invalid_request: {
     status: 400,
     type: invalid,
@@ -29,7 +33,7 @@ export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorRow>> = {
     when: '`apiKeys` is set, and the request has none of them',
   },
   model_not_found: { status: 404, type: invalid, when: 'no model or alias has that name' },
-  not_found: { status: 404, type: invalid, when: 'there is no such route, and no model is named' },
+  not_found: { status: 404, type: invalid, when: 'there is no such route' },
   model_not_loaded: {
     status: 409,
     type: invalid,
@@ -38,7 +42,7 @@ export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorRow>> = {
   request_too_large: {
     status: 413,
     type: invalid,
-    when: 'the body has to be read and is larger than `bodyLimit`',
+    when: 'the body is larger than `bodyLimit`, and no model has been found in so much of it',
   },
   request_timeout: {
     status: 408,
@@ -53,7 +57,12 @@ export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorRow>> = {
   queue_full: {
     status: 429,
     type: 'rate_limit_error',
-    when: 'as many requests wait for the model, or for all models, as may; `Retry-After` says when there may be room',
+    when: 'as many requests wait for the model, or for all models, as may, or as much is held of their bodies; `Retry-After` says when there may be room',
+  },
+  body_not_held: {
+    status: 503,
+    type: server,
+    when: 'a body too large for memory cannot be written to the folder for temporary files',
   },
   queue_timeout: {
     status: 503,

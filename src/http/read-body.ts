@@ -8,7 +8,7 @@ export interface BodyLimits {
   readonly pauseMs: number;
 }
 
-const tooLarge = ({ bytes }: BodyLimits): GatewayError =>
+export const tooLarge = (bytes: number): GatewayError =>
   new GatewayError('request_too_large', `the request body is larger than ${bytes} bytes`);
 
 const incomplete = (): GatewayError =>
@@ -21,7 +21,7 @@ const incomplete = (): GatewayError =>
  */
 export function readBody(request: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
   const declared = Number(request.headers['content-length'] ?? 0);
-  if (declared > limits.bytes) return Promise.reject(tooLarge(limits));
+  if (declared > limits.bytes) return Promise.reject(tooLarge(limits.bytes));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -34,7 +34,7 @@ export function readBody(request: IncomingMessage, limits: BodyLimits): Promise<
     const take = (chunk: Buffer): void => {
       bytes += chunk.length;
       if (bytes <= limits.bytes) chunks.push(chunk);
-      else refuse(tooLarge(limits));
+      else refuse(tooLarge(limits.bytes));
     };
     const stopLooking = onPause(request, limits.pauseMs, refuse);
     request.on('data', take);

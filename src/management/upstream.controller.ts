@@ -22,7 +22,7 @@ export class UpstreamController {
     private readonly management: ManagementService,
   ) {}
 
-  @All('*')
+  @All(['', '*'])
   async any(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { model, rest } = this.find(request);
     const path = rest.split('?')[0] ?? '';

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Dispatcher } from 'undici';
+import { withReplacements } from '../body/json-edits.js';
 import type { GatewayError } from '../errors.js';
 import type { RawHeaders } from './forward-headers.js';
 import { requestHeaders } from './forward-headers.js';
-import { Forwarder, revoked, upstreamUrlPath } from './forwarder.js';
+import { Forwarder, noteAnswer, revoked, upstreamUrlPath } from './forwarder.js';
 import type { Exchange } from './forwarder.js';
 import { UpstreamConnections } from './upstream-connections.service.js';
 import { upstreamError } from './upstream-error.js';
 
-/** Forwards requests whose body has been read, over pooled connections. */
+/** Forwards requests whose body is at hand and small, over pooled connections. */
 @Injectable()
 export class BufferedForwarder extends Forwarder {
   constructor(private readonly connections: UpstreamConnections) {
@@ -16,13 +17,14 @@ export class BufferedForwarder extends Forwarder {
   }
 
   forward(exchange: Exchange): void {
-    const { request, body, lease, isLast } = exchange;
+    const { request, body, edits, lease, isLast } = exchange;
+    const bytes = body?.small;
     this.connections.to(lease, isLast).dispatch(
       {
         path: upstreamUrlPath(exchange),
         method: request.method ?? 'POST',
         headers: requestHeaders(request.rawHeaders),
-        body: body ?? null,
+        body: bytes === undefined ? null : withReplacements(bytes, edits),
       },
       new AnswerHandler(exchange),
     );
@@ -62,12 +64,15 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     lease.hasMoved = true;
     if (status < 200) return;
     response.begin(status, statusMessage, rawPairs(rawHeaders, headers));
+    noteAnswer(this.exchange);
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     const { lease, response } = this.exchange;
     lease.hasMoved = true;
-    if (response.write(chunk)) return;
+    const isTaken = response.write(chunk);
+    noteAnswer(this.exchange);
+    if (isTaken) return;
     controller.pause();
     lease.isHeldUp = true;
     response.drained(() => {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { PassThrough } from 'node:stream';
-import type { Readable } from 'node:stream';
-import type { Span } from '../body/json-scanner.js';
+import type { NamedInBody } from '../body/body-naming.js';
+import type { HeldBody } from '../body/held-body.js';
+import type { Replacement } from '../body/json-edits.js';
 import type { GatewayError } from '../errors.js';
 import type { Lease } from '../lifecycle/lease.js';
 import type { ClientResponse } from './client-response.js';
@@ -11,18 +11,20 @@ export interface Message {
   readonly request: IncomingMessage;
   /** Path and query for the upstream, as the client wrote them, without the upstream's own prefix. */
   readonly path: string;
-  /** The body where it has been read; undefined where it is still to be streamed. */
-  readonly body: Buffer | undefined;
-  /** Where such a body names the model. */
-  readonly names: readonly Span[];
-  /** What has come of such a body while it waited, and what still comes. */
-  readonly held?: Readable;
+  /** Undefined where it has none. */
+  readonly body: HeldBody | undefined;
+  /** What that says of its model; undefined where nobody has looked, and it passes as it is. */
+  readonly said: NamedInBody | undefined;
+  /** The name the model was asked for by. */
+  readonly name: string;
 }
 
 /** One request on its way to an upstream. */
 export interface Exchange extends Message {
   readonly lease: Lease;
   readonly response: ClientResponse;
+  /** What of the body changes. */
+  readonly edits: readonly Replacement[];
   /** No other try follows: it is worth a connection nobody has used, which cannot be a stale one. */
   readonly isLast: boolean;
   /** To be called when the upstream fails; a second call does nothing. */
@@ -51,26 +53,10 @@ export const upstreamUrlPath = ({ lease, path }: Exchange): string => {
   return prefix + (path.startsWith('/') ? path : `/${path}`);
 };
 
-/** As much of a body as is taken in while its request waits. */
-const HELD_BYTES = 16 * 1024 * 1024;
-
-/**
- * Reads a body that has to wait: a client that leaves is noticed only where what it sent before has
- * been read.
- */
-export const hold = ({ request, body, ...rest }: Message): Message =>
-  body !== undefined || !announcesBody(request)
-    ? { request, body, ...rest }
-    : {
-        request,
-        body,
-        ...rest,
-        held: request.pipe(new PassThrough({ highWaterMark: HELD_BYTES })),
-      };
-
-/** True if all of the request is at hand, so that it can be sent once more. */
-export const isRepeatable = ({ request, body }: Message): boolean =>
-  body !== undefined || !announcesBody(request);
+/** Once something of the answer is with the client, no other try follows, and nothing is kept for one. */
+export function noteAnswer({ body, response }: Exchange): void {
+  if (response.hasBegun) body?.keepNoLonger();
+}
 
 export const announcesBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;

@@ -1,10 +1,7 @@
 import { All, Controller, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ModelCatalog } from '../catalog/model-catalog.service.js';
-import { GatewayError } from '../errors.js';
-import { requestTarget } from '../http/request-target.js';
-import { ProxyService, queryModel } from './proxy.service.js';
+import { ProxyService } from './proxy.service.js';
 
 /** The routes worth showing in the documentation; every other path is dispatched the same way. */
 const DOCUMENTED = [
@@ -13,20 +10,21 @@ const DOCUMENTED = [
   'v1/embeddings',
   'v1/responses',
   'v1/messages',
+  'v1/messages/count_tokens',
+  'v1/moderations',
   'v1/rerank',
+  'v1/audio/speech',
+  'v1/images/generations',
   'completion',
   'infill',
   'tokenize',
 ];
 
-/** Everything that names a model in its body or query goes to that model's upstream. */
+/** Everything that is no other route goes to the upstream of the model it names. */
 @ApiTags('inference')
 @Controller()
 export class InferenceController {
-  constructor(
-    private readonly proxy: ProxyService,
-    private readonly catalog: ModelCatalog,
-  ) {}
+  constructor(private readonly proxy: ProxyService) {}
 
   @Post(DOCUMENTED)
   @ApiOperation({ summary: 'Forwarded to the upstream of the model the body names.' })
@@ -42,34 +40,12 @@ export class InferenceController {
     },
   })
   post(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    return this.dispatch(request, reply);
+    return this.proxy.forwardNamed(request, reply);
   }
 
   @All('*')
   @ApiExcludeEndpoint()
   any(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    return this.dispatch(request, reply);
+    return this.proxy.forwardNamed(request, reply);
   }
-
-  private dispatch(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const body = Buffer.isBuffer(request.body) ? request.body : NO_BYTES;
-    if (body.length > 0 || request.method === 'POST') {
-      return this.proxy.forwardByBody(request, reply, body);
-    }
-    const name = queryModel(request);
-    if (name === undefined || name === '') throw noRoute(request);
-    return this.proxy.forwardUnread(
-      this.catalog.get(name),
-      request,
-      reply,
-      requestTarget(request.raw),
-    );
-  }
-}
-
-const NO_BYTES = Buffer.alloc(0);
-
-function noRoute({ method, raw }: FastifyRequest): GatewayError {
-  const [path = ''] = requestTarget(raw).split('?');
-  return new GatewayError('not_found', `there is no route ${method} ${path}`);
 }

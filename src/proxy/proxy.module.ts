@@ -1,22 +1,25 @@
 import { Module } from '@nestjs/common';
+import { BodyModule } from '../body/body.module.js';
 import { CatalogModule } from '../catalog/catalog.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { SwapModule } from '../swap/swap.module.js';
 import { BufferedForwarder } from './buffered-forwarder.service.js';
 import { InferenceController } from './inference.controller.js';
+import { ModelNaming } from './model-naming.service.js';
 import { ProxyService } from './proxy.service.js';
 import { StreamingForwarder } from './streaming-forwarder.service.js';
 import { UpstreamFate } from './upstream-fate.service.js';
 import { UpstreamConnections } from './upstream-connections.service.js';
 
 @Module({
-  imports: [CatalogModule, LifecycleModule, SwapModule],
+  imports: [BodyModule, CatalogModule, LifecycleModule, SwapModule],
   controllers: [InferenceController],
   providers: [
     UpstreamConnections,
     UpstreamFate,
     BufferedForwarder,
     StreamingForwarder,
+    ModelNaming,
     ProxyService,
   ],
   exports: [ProxyService],

@@ -3,24 +3,23 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Subject } from 'rxjs';
 import type { Observable } from 'rxjs';
+import type { HeldBody } from '../body/held-body.js';
 import { ModelCatalog } from '../catalog/model-catalog.service.js';
 import type { ModelDefinition } from '../catalog/model-definition.js';
-import { GatewayConfig } from '../config/gateway.config.js';
 import { GatewayError } from '../errors.js';
-import { onPause } from '../http/body-pause.js';
 import { ERROR_TABLE } from '../http/error-table.js';
 import { requestTarget } from '../http/request-target.js';
 import { toGatewayError } from '../http/to-gateway-error.js';
 import type { Lease } from '../lifecycle/lease.js';
 import { SwapService } from '../swap/swap.service.js';
 import type { LeaseTerms } from '../swap/swap.service.js';
-import { bodyFor } from './body-for.js';
+import { bodyEdits } from './body-edits.js';
 import { BufferedForwarder } from './buffered-forwarder.service.js';
 import { ClientResponse } from './client-response.js';
-import { hold, isRepeatable } from './forwarder.js';
-import type { Message } from './forwarder.js';
+import type { Exchange, Message } from './forwarder.js';
+import { ModelNaming } from './model-naming.service.js';
+import type { NamedRequest } from './model-naming.service.js';
 import { requestTerms } from './request-terms.js';
-import { requestedModel } from './requested-model.js';
 import { StreamingForwarder } from './streaming-forwarder.service.js';
 import { UpstreamFate } from './upstream-fate.service.js';
 
@@ -57,22 +56,21 @@ export class ProxyService {
   constructor(
     private readonly catalog: ModelCatalog,
     private readonly swap: SwapService,
+    private readonly naming: ModelNaming,
     private readonly buffered: BufferedForwarder,
     private readonly streaming: StreamingForwarder,
     private readonly fate: UpstreamFate,
-    private readonly config: GatewayConfig,
   ) {
     this.finished = this.finishedSubject.asObservable();
   }
 
-  /** Forwards a request whose body names the model, or whose query does. @throws GatewayError */
-  forwardByBody(request: FastifyRequest, reply: FastifyReply, body: Buffer): Promise<void> {
-    const { model, names } = this.counting('', () => {
-      const { name, spans } = requestedModel(body, queryModel(request));
-      return { model: this.catalog.get(name), names: spans };
-    });
-    const path = requestTarget(request.raw);
-    return this.forward(model, reply, { request: request.raw, path, body, names });
+  /** Forwards a request to the model it names, in whatever way. @throws GatewayError */
+  async forwardNamed(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const { raw } = request;
+    const body = this.naming.bodyOf(raw);
+    const { model, name, said } = await this.namedBy(request, body);
+    const path = requestTarget(raw);
+    return this.forward(model, reply, { request: raw, path, body, said, name });
   }
 
   /** Forwards a request as it comes in, unread. @throws GatewayError */
@@ -82,19 +80,46 @@ export class ProxyService {
     reply: FastifyReply,
     path: string,
   ): Promise<void> {
-    const message = { request: request.raw, path, body: undefined, names: [] };
-    return this.forward(model, reply, message);
+    const { raw } = request;
+    const body = this.naming.bodyOf(raw);
+    return this.forward(model, reply, {
+      request: raw,
+      path,
+      body,
+      said: undefined,
+      name: model.id,
+    });
+  }
+
+  private async namedBy(
+    request: FastifyRequest,
+    body: HeldBody | undefined,
+  ): Promise<NamedRequest> {
+    try {
+      return await this.naming.of(request, body);
+    } catch (error) {
+      throw this.refused('', body, error);
+    }
   }
 
   /** What is refused before it is under way has ended too. */
-  private counting<T>(model: string, decide: () => T): T {
+  private refused(model: string, body: HeldBody | undefined, error: unknown): unknown {
+    body?.free();
+    const { code } = toGatewayError(error);
+    const { status } = ERROR_TABLE[code];
+    this.finishedSubject.next({ model, status, error: code, durationMs: 0 });
+    return error;
+  }
+
+  private termsOf(
+    { request }: FastifyReply,
+    model: string,
+    body: HeldBody | undefined,
+  ): LeaseTerms {
     try {
-      return decide();
+      return requestTerms(request);
     } catch (error) {
-      const { code } = toGatewayError(error);
-      const { status } = ERROR_TABLE[code];
-      this.finishedSubject.next({ model, status, error: code, durationMs: 0 });
-      throw error;
+      throw this.refused(model, body, error);
     }
   }
 
@@ -103,23 +128,22 @@ export class ProxyService {
     reply: FastifyReply,
     message: Message,
   ): Promise<void> {
-    const terms = this.counting(model.id, () => requestTerms(reply.request));
+    const { request, body } = message;
+    const terms = this.termsOf(reply, model.id, body);
     reply.hijack();
     const beganAtMs = performance.now();
     const response = new ClientResponse(reply.raw, reply.request.id);
-    if (response.closed.aborted) this.finish(model, response, beganAtMs);
-    response.closed.addEventListener('abort', () => {
+    const over = (): void => {
       this.finish(model, response, beganAtMs);
-      passOver(message.request);
+      body?.free();
+      if (body !== undefined) passOver(request);
+    };
+    if (response.closed.aborted) over();
+    else response.closed.addEventListener('abort', over);
+    body?.onFailed((error) => {
+      response.fail(error);
     });
-    if (message.body === undefined) {
-      const pauseMs = this.config.clientTimeout * 1000;
-      const stopLooking = onPause(message.request, pauseMs, (error) => {
-        response.fail(error);
-      });
-      response.closed.addEventListener('abort', stopLooking);
-    }
-    await this.attempt({ model, terms, message, response, isLast: !isRepeatable(message) });
+    await this.attempt({ model, terms, message, response, isLast: false });
   }
 
   /** Leases the model and forwards. Never rejects: what goes wrong goes to the client. */
@@ -128,15 +152,14 @@ export class ProxyService {
     response.servedBy = undefined;
     try {
       const granted = this.swap.lease(model, response.closed, terms);
-      const ready = granted instanceof Promise ? hold(message) : message;
-      const lease = granted instanceof Promise ? await granted : granted;
-      this.use(lease, { ...attempt, message: ready });
+      if (granted instanceof Promise) message.body?.hold();
+      this.use(granted instanceof Promise ? await granted : granted, attempt);
     } catch (error) {
       if (response.closed.aborted) return;
       const known = this.known(error, response.requestId);
       // It went from the configuration while it was waited for; another may have taken its name.
       const heir = known.code === 'model_not_found' ? this.catalog.find(model.id) : undefined;
-      if (heir === undefined || !isRepeatable(message)) response.fail(known);
+      if (heir === undefined) response.fail(known);
       else await this.attempt({ ...attempt, model: heir, terms: { ...terms, isReturning: true } });
     }
   }
@@ -161,12 +184,22 @@ export class ProxyService {
       if (hasFailed || response.isOver) return;
       hasFailed = true;
       release();
-      if (attempt.isLast || response.hasBegun) response.fail(error);
+      const isRepeatable = message.body?.isRepeatable !== false;
+      if (attempt.isLast || response.hasBegun || !isRepeatable) response.fail(error);
       else void this.attemptAgain(served, attempt, error);
     };
-    const body = bodyFor(served, model, message);
-    const forwarder = body === undefined ? this.streaming : this.buffered;
-    forwarder.forward({ ...message, body, lease, response, isLast: attempt.isLast, failed });
+    const { isLast } = attempt;
+    const send = (edits: Exchange['edits']): void => {
+      if (response.isOver) return;
+      const forwarder = message.body?.small === undefined ? this.streaming : this.buffered;
+      forwarder.forward({ ...message, edits, lease, response, isLast, failed });
+    };
+    const edits = bodyEdits(served, model, message);
+    if (edits instanceof Promise) {
+      edits.then(send).catch((error: unknown) => {
+        failed(this.known(error, response.requestId));
+      });
+    } else send(edits);
   }
 
   /** SPEC 3.7: once, on a fresh load if the upstream has died. */
@@ -207,11 +240,5 @@ export class ProxyService {
 
 /** What is left of a request that has been answered is read and forgotten: another may follow it. */
 function passOver(request: IncomingMessage): void {
-  if (!request.complete) request.unpipe().resume();
-}
-
-/** The model a query names. */
-export function queryModel({ query }: FastifyRequest): string | undefined {
-  const { model } = query as Record<string, unknown>;
-  return typeof model === 'string' ? model : undefined;
+  if (!request.readableEnded) request.resume();
 }

@@ -1,62 +1,124 @@
 import { describe, expect, it } from 'vitest';
+import { BodyNaming } from '../body/body-naming.js';
+import type { BodyHeader, NamedInBody } from '../body/body-naming.js';
 import { GatewayError } from '../errors.js';
-import { requestedModel } from './requested-model.js';
+import { requestedName, unnamed } from './requested-model.js';
 
-const ask = (body: string, query?: string) => requestedModel(Buffer.from(body), query);
+const JSON_TYPE = { contentType: 'application/json; charset=utf-8' };
 
-function refusal(body: string, query?: string): Partial<GatewayError> {
+function read(body: string, header: Partial<BodyHeader> = {}): NamedInBody {
+  const naming = new BodyNaming({ contentType: '', contentEncoding: '', ...header });
+  for (const byte of Buffer.from(body)) naming.push(Buffer.of(byte));
+  return naming.end();
+}
+
+const nameOf = (
+  body: string,
+  { query, header, ...about }: Partial<BodyHeader & { query: string; header: string }> = {},
+): string | undefined => requestedName(read(body, about), { query, header });
+
+function refusal(body: string, about: Parameters<typeof nameOf>[1] = {}): GatewayError {
   try {
-    ask(body, query);
+    const name = nameOf(body, about);
+    if (name !== undefined) throw new Error(`it was not refused, but taken for ${name}`);
   } catch (error) {
     if (error instanceof GatewayError) return error;
     throw error;
   }
-  throw new Error('it was not refused');
+  return unnamed(read(body, about));
 }
 
-describe('a request means', () => {
-  it('the model that its body names, and says where', () => {
-    expect(ask('{"model":"a"}')).toEqual({ name: 'a', spans: [{ start: 9, end: 12 }] });
-  });
+const FORM = { contentType: 'multipart/form-data; boundary=b' };
+const URLENCODED = { contentType: 'application/x-www-form-urlencoded' };
+const form = (name: string): string =>
+  `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\na\r\n--b--\r\n`;
 
-  it('the model of its body rather than that of its query', () => {
-    expect(ask('{"model":"a"}', 'b').name).toBe('a');
+describe('a request means', () => {
+  it.each([
+    ['{"model":"a"}', {}],
+    ['{"model":"a"}', { contentType: 'text/plain' }],
+    ['{"model":"a"}', URLENCODED],
+    ['{"model":"a"}', FORM],
+    ['{"model":"a"}', { contentEncoding: 'utf-8' }],
+    [form('model'), FORM],
+    ['x=1&model=a', URLENCODED],
+  ])(
+    'the model that its body names, rather than those of query and header: %j %j',
+    (body, about) => {
+      expect(nameOf(body, { ...about, query: 'b', header: 'c' })).toBe('a');
+    },
+  );
+
+  it.each([
+    ['{"input":"x"}', {}],
+    ['{"input":', {}],
+    ['', {}],
+    ['', JSON_TYPE],
+    ['RIFF....WAVE', {}],
+    ['RIFF....WAVE', JSON_TYPE],
+    ['[1]', {}],
+    [form('prompt'), FORM],
+    ['--b\r\n', FORM],
+    ['x=1', URLENCODED],
+    ['{"model":"a"}', { contentEncoding: 'gzip' }],
+  ])('the model of its query, else that of its header, where its body is %j %j', (body, about) => {
+    expect(nameOf(body, { ...about, query: 'b', header: 'c' })).toBe('b');
+    expect(nameOf(body, { ...about, query: '', header: 'c' })).toBe('c');
   });
 
   it.each([
-    ['{"input":"x"}', 'where the body names none'],
-    ['', 'where there is no body'],
-    ['RIFF....WAVE', 'where the body is no JSON'],
-    ['[1]', 'where the body is no object'],
-  ])('the model of its query: %j', (body) => {
-    expect(ask(body, 'b')).toEqual({ name: 'b', spans: [] });
+    ['{"input":"x"}', {}],
+    ['', JSON_TYPE],
+    ['RIFF....WAVE', {}],
+    ['[1]', JSON_TYPE],
+    [form('prompt'), FORM],
+    ['{"model":"a"}', { contentEncoding: 'br' }],
+  ])('any model there is, where it says nothing: %j %j', (body, about) => {
+    expect(nameOf(body, about)).toBeUndefined();
   });
 });
 
+const HOW =
+  /; name one as 'model' in a JSON body or form, as \?model= in the query, or in the header x-model$/;
+
 describe('a request is refused', () => {
   it.each([
-    ['', 'invalid_json', 'the request body is empty; expected a JSON object', undefined],
-    ['{"model":', 'invalid_json', 'the request body is not valid JSON at byte 9', undefined],
-    [
-      '[]',
-      'invalid_json',
-      "the request body is not a JSON object; expected one with 'model'",
-      undefined,
-    ],
-    ['{}', 'missing_model', "the request body has no 'model'", 'model'],
-    ['{"model":""}', 'missing_model', "'model' is empty; expected the name of a model", 'model'],
-    [
-      '{"model":7}',
-      'missing_model',
-      "'model' is not a string; expected the name of a model",
-      'model',
-    ],
-  ])('with a body of %j', (body, code, message, param) => {
-    expect(refusal(body)).toMatchObject({ code, message });
-    expect(refusal(body, '').param).toBe(param);
+    ['', JSON_TYPE, 'the request body is empty; expected a JSON object'],
+    ['{"model":', {}, 'the request body is not valid JSON at byte 9'],
+    ['what', JSON_TYPE, 'the request body is not valid JSON at byte 0'],
+    ['\ufeff{"model":"a"}', {}, 'the request body is not valid JSON at byte 0'],
+    ['[]', {}, "the request body is not a JSON object; expected one with 'model'"],
+  ])('with a body of %j %j', (body, about, message) => {
+    expect(refusal(body, about)).toMatchObject({ code: 'invalid_json', message });
   });
 
-  it.each(['{"model":""}', '{"model":null}'])('although its query names a model: %s', (body) => {
-    expect(refusal(body, 'b').code).toBe('missing_model');
+  it.each([
+    ['', {}, 'the request names no model'],
+    ['{}', {}, "the request body has no 'model'"],
+    [form('prompt'), FORM, "the request body has no 'model'"],
+    ['--b\r\n', FORM, "the form ends before its last boundary and has no 'model'"],
+    ['x=1', URLENCODED, "the request body has no 'model'"],
+    ['RIFF....WAVE', {}, 'the request body is neither JSON nor a form'],
+    [
+      'xx',
+      { contentEncoding: 'gzip' },
+      "the request body is compressed (gzip), so that its 'model' is not seen",
+    ],
+  ])('and told how to name a model, with a body of %j %j', (body, about, message) => {
+    const error = refusal(body, about);
+    expect(error).toMatchObject({ code: 'missing_model', param: 'model' });
+    expect(error.message).toMatch(HOW);
+    expect(error.message.replace(HOW, '')).toBe(message);
+  });
+
+  it.each([
+    ['{"model":""}', "'model' is empty; expected the name of a model"],
+    ['{"model":7}', "'model' is not a string; expected the name of a model"],
+    ['{"model":null}', "'model' is not a string; expected the name of a model"],
+  ])('although query and header name a model: %s', (body, message) => {
+    expect(refusal(body, { query: 'b', header: 'c' })).toMatchObject({
+      code: 'missing_model',
+      message,
+    });
   });
 });

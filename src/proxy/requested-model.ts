@@ -1,45 +1,66 @@
-import { namedInJson } from '../body/json-naming.js';
-import type { NamedInJson } from '../body/json-naming.js';
-import type { Span } from '../body/json-scanner.js';
+import type { NamedInBody } from '../body/body-naming.js';
 import { GatewayError } from '../errors.js';
 
-export interface RequestedModel {
-  readonly name: string;
-  /** Where the name stands in the body; empty if it does not. */
-  readonly spans: readonly Span[];
+/** What else than its body a request may name its model by. */
+export interface Hints {
+  readonly query: string | undefined;
+  /** `x-model` */
+  readonly header: string | undefined;
 }
 
 /**
- * Which model a request means: the `model` of its JSON body, else the query's; a body that is no
- * JSON is the upstream's affair where the query names the model.
- * @throws GatewayError `invalid_json`, `missing_model`
+ * The name of the model a request means: that in its body, else in its query, else in its header; a
+ * body that is neither JSON nor a form is the upstream's affair. Undefined where it says nothing.
+ * @throws GatewayError `missing_model`, `invalid_json`
  */
-export function requestedModel(body: Buffer, query: string | undefined): RequestedModel {
-  const found = namedInJson(body);
-  if (found.kind === 'found' && found.model !== '')
-    return { name: found.model, spans: found.spans };
-  const isSilent = found.kind !== 'found' && found.kind !== 'not a string';
-  if (isSilent && query !== undefined && query !== '') return { name: query, spans: [] };
-  throw refusal(found, body.length === 0);
+export function requestedName(body: NamedInBody, hints: Hints): string | undefined {
+  if (body.kind === 'found') return named(body.model);
+  if (body.kind === 'not a string') {
+    throw missing("'model' is not a string; expected the name of a model");
+  }
+  const hint = hinted(hints);
+  if (hint === undefined && body.kind === 'invalid') {
+    throw invalid(`the request body is not valid JSON at byte ${body.offset}`);
+  }
+  return hint;
 }
 
-function refusal(found: NamedInJson, isEmpty: boolean): GatewayError {
-  switch (found.kind) {
-    case 'found':
-      return missing("'model' is empty; expected the name of a model");
+/** The name beside the body, if any. */
+export const hinted = ({ query, header }: Hints): string | undefined =>
+  [query, header].find((name) => name !== undefined && name !== '');
+
+/** Nothing tells which model is meant. */
+export function unnamed(body: NamedInBody): GatewayError {
+  switch (body.kind) {
     case 'missing':
-      return missing("the request body has no 'model'");
-    case 'not a string':
-      return missing("'model' is not a string; expected the name of a model");
+      return missing(`the request body has no 'model'; ${HOW}`);
+    case 'unfinished':
+      return missing(`the form ends before its last boundary and has no 'model'; ${HOW}`);
+    case 'compressed':
+      return missing(
+        `the request body is compressed (${body.coding}), so that its 'model' is not seen; ${HOW}`,
+      );
+    case 'other':
+      return missing(`the request body is neither JSON nor a form; ${HOW}`);
     case 'not an object':
       return invalid("the request body is not a JSON object; expected one with 'model'");
+    case 'empty':
+      return body.isMeantAsJson
+        ? invalid('the request body is empty; expected a JSON object')
+        : missing(`the request names no model; ${HOW}`);
+    case 'found':
+    case 'not a string':
     case 'invalid':
-      return invalid(
-        isEmpty
-          ? 'the request body is empty; expected a JSON object'
-          : `the request body is not valid JSON at byte ${found.offset}`,
-      );
+      return missing(`the request names no model; ${HOW}`);
   }
+}
+
+const HOW =
+  "name one as 'model' in a JSON body or form, as ?model= in the query, or in the header x-model";
+
+function named(model: string): string {
+  if (model === '') throw missing("'model' is empty; expected the name of a model");
+  return model;
 }
 
 const invalid = (message: string): GatewayError => new GatewayError('invalid_json', message);

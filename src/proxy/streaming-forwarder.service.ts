@@ -1,16 +1,21 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import { Stream, Transform } from 'node:stream';
+import type { TransformCallback } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import httpProxy from 'http-proxy';
+import type { HeldBody } from '../body/held-body.js';
+import { growth, Splicer } from '../body/splicer.js';
+import { toGatewayError } from '../http/to-gateway-error.js';
 import { flushHead } from './flush-head.js';
 import { headerValue, headerValues, requestHeaders } from './forward-headers.js';
 import type { RawHeaders } from './forward-headers.js';
-import { announcesBody, Forwarder, revoked, upstreamUrlPath } from './forwarder.js';
+import { Forwarder, noteAnswer, revoked, upstreamUrlPath } from './forwarder.js';
 import type { Exchange } from './forwarder.js';
 import { upstreamError } from './upstream-error.js';
 
 /**
- * Forwards requests nobody has to read, as they come in. http-proxy carries the request; its header,
+ * Forwards requests as they come in, and those without a body. http-proxy carries the request; its header,
  * the answer and every way an exchange can end are handled here, because it leaves requests of
  * clients that left running, hangs on answers that are cut short, passes hop-by-hop headers on, and
  * takes the framing off a DELETE whose body it then sends.
@@ -37,7 +42,7 @@ export class StreamingForwarder extends Forwarder implements OnApplicationShutdo
   }
 
   forward(exchange: Exchange): void {
-    const { request, held, lease, response, failed } = exchange;
+    const { request, body, lease, response, failed } = exchange;
     this.exchanges.set(request, exchange);
     // Suppresses the event in which the request is prepared; Node has answered it.
     delete request.headers.expect;
@@ -46,11 +51,51 @@ export class StreamingForwarder extends Forwarder implements OnApplicationShutdo
       ignorePath: true,
       // From the start: it is also the name a TLS connection asks for.
       headers: { host: lease.base.host },
-      ...(held === undefined ? {} : { buffer: held }),
+      ...(body === undefined ? {} : { buffer: new SentLater() }),
     };
     this.proxy.web(request, response.raw, options, (error) => {
       failed(upstreamError(lease.model, error));
     });
+  }
+}
+
+/** In place of a body: http-proxy would begin to send it before the header has been written. */
+class SentLater extends Stream {
+  override pipe<To extends NodeJS.WritableStream>(to: To): To {
+    return to;
+  }
+}
+
+/** Sends the body as the upstream is to have it. */
+function sendBody(body: HeldBody, outgoing: ClientRequest, exchange: Exchange): void {
+  const { edits, lease, response } = exchange;
+  const broken = (error: Error): void => {
+    response.fail(toGatewayError(error));
+  };
+  const content = body.stream().on('error', broken);
+  content.on('data', () => {
+    lease.hasMoved = true;
+  });
+  if (edits.length === 0) content.pipe(outgoing);
+  else content.pipe(new Splicing(edits)).pipe(outgoing);
+}
+
+class Splicing extends Transform {
+  private readonly splicer: Splicer;
+
+  constructor(edits: Exchange['edits']) {
+    super();
+    this.splicer = new Splicer(edits);
+  }
+
+  override _transform(chunk: Buffer, _encoding: string, done: TransformCallback): void {
+    for (const part of this.splicer.take(chunk)) this.push(part);
+    done();
+  }
+
+  override _flush(done: TransformCallback): void {
+    for (const part of this.splicer.end()) this.push(part);
+    done();
   }
 }
 
@@ -63,7 +108,7 @@ const targetOf = ({ protocol, hostname, port }: URL) => ({
 
 /** Gives the request the header it came with, and ties it to its exchange. */
 function prepare(outgoing: ClientRequest, exchange: Exchange): void {
-  const { request, held, response, lease } = exchange;
+  const { request, body, response, lease } = exchange;
   lease.onRevoked((reason, mayRetry) => {
     revoked(exchange, reason, mayRetry);
     outgoing.destroy();
@@ -79,13 +124,11 @@ function prepare(outgoing: ClientRequest, exchange: Exchange): void {
   for (const [name, values] of fields(requestHeaders(request.rawHeaders))) {
     outgoing.setHeader(name, values);
   }
-  frame(outgoing, request);
-  // The upstream may want to refuse a body before it comes.
-  if (!announcesBody(request)) return;
+  frame(outgoing, exchange);
+  if (body === undefined) return;
+  // The upstream may want to refuse it before it comes.
   flushHead(outgoing);
-  (held ?? request).on('data', () => {
-    lease.hasMoved = true;
-  });
+  sendBody(body, outgoing, exchange);
 }
 
 /** Node ends a request without a word where the upstream switches protocols unasked. */
@@ -114,17 +157,23 @@ function fields(headers: RawHeaders): Iterable<[name: string, values: string[]]>
 const ENCLOSES_BODY = new Set(['POST', 'PUT', 'PATCH']);
 
 /** The body is framed as the client framed it. */
-function frame(outgoing: ClientRequest, { rawHeaders, method = 'GET' }: IncomingMessage): void {
+function frame(outgoing: ClientRequest, { request, edits }: Exchange): void {
+  const { rawHeaders, method = 'GET' } = request;
   const length = headerValue(rawHeaders, 'content-length');
   const encodings = headerValues(rawHeaders, 'transfer-encoding');
   if (encodings.length > 0) outgoing.setHeader('Transfer-Encoding', encodings.join(', '));
-  else if (length !== undefined) outgoing.setHeader('Content-Length', length);
-  else if (ENCLOSES_BODY.has(method)) outgoing.setHeader('Content-Length', '0');
+  else if (length !== undefined) {
+    outgoing.setHeader(
+      'Content-Length',
+      edits.length === 0 ? length : String(Number(length) + growth(edits)),
+    );
+  } else if (ENCLOSES_BODY.has(method)) outgoing.setHeader('Content-Length', '0');
   // Node would give it one.
   else outgoing.useChunkedEncodingByDefault = false;
 }
 
-function carry(answer: IncomingMessage, { lease, response, failed }: Exchange): void {
+function carry(answer: IncomingMessage, exchange: Exchange): void {
+  const { lease, response, failed } = exchange;
   // Also where it is shorter than it said it would be.
   answer.on('error', (error) => {
     failed(upstreamError(lease.model, error));
@@ -136,9 +185,12 @@ function carry(answer: IncomingMessage, { lease, response, failed }: Exchange): 
     return;
   }
   response.begin(statusCode, answer.statusMessage, answer.rawHeaders);
+  noteAnswer(exchange);
   answer.on('data', (chunk: Buffer) => {
     lease.hasMoved = true;
-    if (response.write(chunk)) return;
+    const isTaken = response.write(chunk);
+    noteAnswer(exchange);
+    if (isTaken) return;
     answer.pause();
     lease.isHeldUp = true;
     response.drained(() => {

@@ -20,6 +20,8 @@ export const FULL = lines(
   'settle: 3',
   'startPort: 6000',
   'bodyLimit: 10',
+  'bodyMemory: 100',
+  'bodyDisk: 1000',
   'logLevel: warn',
   'macros: { ctx: 4096, server: "llama-server -c ${ctx}" }',
   'apiKeys: [one, { key: two, name: nightly, priority: background }]',

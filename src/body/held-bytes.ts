@@ -1,0 +1,69 @@
+import type { BodySpace } from './body-space.service.js';
+import { Parts } from './parts.js';
+import { SpillFile } from './spill-file.js';
+
+/** The most of one body that is held in memory. */
+const MOST_IN_MEMORY = 32 * 1024 * 1024;
+
+/** The beginning of one body: in memory, and past that in a file, as far as there is room for it. */
+export class HeldBytes {
+  private readonly parts = new Parts();
+  private file: SpillFile | undefined;
+  private onDisk = 0;
+
+  constructor(private readonly space: BodySpace) {}
+
+  get end(): number {
+    return this.parts.end + (this.file?.bytes ?? 0);
+  }
+
+  get isInMemory(): boolean {
+    return this.file === undefined;
+  }
+
+  /** In one piece, where it is in memory. */
+  whole(): Buffer {
+    return this.parts.whole();
+  }
+
+  /** False where there is no room, or what would stand before it is in a file. */
+  keepInMemory(chunk: Buffer): boolean {
+    if (this.file !== undefined || this.parts.end + chunk.length > MOST_IN_MEMORY) return false;
+    if (!this.space.takeMemory(chunk.length)) return false;
+    this.parts.add(chunk);
+    return true;
+  }
+
+  /** Undefined where there is no room; rejects where it cannot be written, and then is not kept. */
+  keepOnDisk(chunk: Buffer): Promise<void> | undefined {
+    if (!this.space.takeDisk(chunk.length)) return undefined;
+    this.onDisk += chunk.length;
+    this.file ??= new SpillFile();
+    return this.file.append(chunk).catch((error: unknown) => {
+      if (this.onDisk > 0) this.giveDisk(chunk.length);
+      throw error;
+    });
+  }
+
+  /** What stands at a place, as much of it as comes at once; undefined where nothing does. */
+  at(place: number): Buffer | Promise<Buffer> | undefined {
+    const inMemory = this.parts.from(place);
+    if (inMemory !== undefined || place >= this.end) return inMemory;
+    return this.file?.read(place - this.parts.end);
+  }
+
+  /** Gives back what is needed for nothing before a place. */
+  giveUpBefore(place: number): void {
+    const before = this.parts.bytes;
+    this.parts.dropBefore(place);
+    this.space.giveMemory(before - this.parts.bytes);
+    if (this.file === undefined || place < this.end) return;
+    this.file.close();
+    this.giveDisk(this.onDisk);
+  }
+
+  private giveDisk(bytes: number): void {
+    this.onDisk -= bytes;
+    this.space.giveDisk(bytes);
+  }
+}
