@@ -1,9 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const shared = { setupFiles: ['reflect-metadata'] };
 
 export default defineConfig({
   test: {
+    // Most of the end-to-end tests wait for processes: more of them at once than cores.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
       { test: { ...shared, name: 'unit', include: ['src/**/*.spec.ts'] } },
       { test: { ...shared, name: 'model', include: ['test/model/*.model-spec.ts'] } },

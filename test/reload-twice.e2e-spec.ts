@@ -51,6 +51,33 @@ describe('what a reload has condemned', () => {
     await eventually(async () => (await running(url)).length === 1, 'one is left');
   });
 
+  it('has gone before anything joins what may not run beside it', async () => {
+    const models = (log: Journal): object => ({
+      a: { cmd: standIn('a', log) },
+      b: { cmd: standIn('b', log) },
+      loading: { cmd: standIn('loading', log, { loadTime: 500, stopTime: 500 }) },
+    });
+    const gateway = await Reloading.start((log) => ({
+      swap: QUICK,
+      models: models(log),
+      groups: { beside: { members: ['a'], swap: false } },
+    }));
+    const { url, journal } = gateway;
+    expect((await chat(url, 'a')).status).toBe(200);
+    const third = chat(url, 'loading');
+    await journal.until('loading', 'started');
+    await gateway.reload({
+      swap: QUICK,
+      models: models(journal),
+      groups: { pair: { members: ['a', 'b'] } },
+    });
+    expect((await chat(url, 'b')).status).toBe(200);
+    const lives = journal.lives();
+    expect(lives.indexOf('loading ended')).toBeGreaterThan(-1);
+    expect(lives.indexOf('loading ended')).toBeLessThan(lives.indexOf('b started'));
+    expect((await third).status).toBe(200);
+  });
+
   it.each([
     ['the same file', ['1', '1']],
     ['yet another', ['1', '2']],

@@ -7,7 +7,7 @@ import { load, unload } from './support/races.js';
 import { standIn, upstream } from './support/models.js';
 import { Random } from './support/world/random.js';
 
-const RUNS = 30;
+const RUNS = 15;
 const CLIENTS = 6;
 const LONGEST_MS = 900;
 

@@ -71,7 +71,7 @@ export class GpuTool {
   /** One warning until it works again. */
   private fail(why: string): readonly GpuMemory[] {
     if (!this.hasFailed) {
-      this.logger.warn('gpu memory is not measured', { ...this.facts(), why });
+      this.logger.warn('gpu memory is not measured', { ...this.facts(), private: { why } });
     }
     this.hasFailed = true;
     return [];

@@ -18,7 +18,7 @@ import {
   withAtMost,
 } from './place.js';
 import type { Needs, Place } from './place.js';
-import type { Claim, Facts, UnitFacts, Vector } from './planner/facts.js';
+import type { Claim, Facts, UnitFacts, UnitState, Vector } from './planner/facts.js';
 import { isOverdrawn, minus, plus } from './planner/room.js';
 import { Seats } from './seats.service.js';
 import type { Unit } from './unit.js';
@@ -92,19 +92,12 @@ export class FactsReader {
 
   /** True of a unit that takes something of which what runs, and is not to go, takes more than is declared. */
   isInTheWay(unit: Unit): boolean {
-    const { devices } = this.policy;
-    const left = this.leftByPinned(usable);
-    const taken = this.seats.units
-      .filter(({ state }) => state === 'loading' || state === 'ready')
-      .map((one) => this.occupied(one, left))
-      .filter((place) => place !== undefined)
-      .reduce<Vector>(
-        (sum, place) => plus(sum, vectorOf(place, devices)),
-        [0, ...devices.map(() => 0)],
-      );
-    const place = this.occupied(unit, left);
-    const balance = minus([1, ...devices.map(usable)], taken);
-    return place !== undefined && isOverdrawn(vectorOf(place, devices), balance);
+    return this.isOverdrawn(unit, ['loading', 'ready']);
+  }
+
+  /** The same of all that still has its room, what is to go included. */
+  isCrowded(unit: Unit): boolean {
+    return this.isOverdrawn(unit, ['loading', 'ready', 'stopping']);
   }
 
   /** The place that the planner means by its vector. */
@@ -157,6 +150,22 @@ export class FactsReader {
     const { footprint } =
       place.alone === 1 ? unknownPlace(1, left, leastOf(this.needsOf(unit))) : place;
     return { ...place, footprint: atLeast(footprint, this.ledger.took(id)) };
+  }
+
+  private isOverdrawn(unit: Unit, states: readonly UnitState[]): boolean {
+    const { devices } = this.policy;
+    const left = this.leftByPinned(usable);
+    const taken = this.seats.units
+      .filter(({ state }) => states.includes(state))
+      .map((one) => this.occupied(one, left))
+      .filter((place) => place !== undefined)
+      .reduce<Vector>(
+        (sum, place) => plus(sum, vectorOf(place, devices)),
+        [0, ...devices.map(() => 0)],
+      );
+    const place = this.occupied(unit, left);
+    const balance = minus([1, ...devices.map(usable)], taken);
+    return place !== undefined && isOverdrawn(vectorOf(place, devices), balance);
   }
 
   /** What runs of it stays where it is; what does not may be loaded any time. */

@@ -278,13 +278,16 @@ export class Scheduler implements OnApplicationShutdown {
   }
 
   /**
-   * A member that is wanted and does not run joins its unit, whose room it has; after planning. As
-   * at the first load, all that do not run come with it.
+   * A member that is wanted and does not run joins its unit, whose room it has, or will have once
+   * what a reload condemned is gone; after planning. As at the first load, all that do not run come
+   * with it.
    */
   private refill(unit: Unit): void {
     const isMissing = ({ upstream, queue }: Member): boolean =>
       queue.length > 0 && upstream.state === 'stopped';
     if (unit.state !== 'ready' || !unit.isOpen || !unit.members.some(isMissing)) return;
+    const isAnyoneGoing = this.seats.units.some(({ state }) => state === 'stopping');
+    if (isAnyoneGoing && this.reader.isCrowded(unit)) return;
     this.recorder.startsAgain(unit, unit.loadMissing(this.reader.policy.devices));
   }
 
