@@ -35,6 +35,7 @@ export class BufferedForwarder extends Forwarder {
 class AnswerHandler implements Dispatcher.DispatchHandler {
   private controller: Dispatcher.DispatchController | undefined;
   private revocation: GatewayError | undefined;
+  private isBodiless = false;
 
   constructor(private readonly exchange: Exchange) {
     const { lease, response } = exchange;
@@ -63,7 +64,8 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     const { lease, response } = this.exchange;
     lease.hasMoved = true;
     if (status < 200) return;
-    response.begin(status, statusMessage, rawPairs(rawHeaders, headers));
+    this.isBodiless = status === 304;
+    response.begin(status, asItCame(statusMessage), rawPairs(rawHeaders, headers));
     noteAnswer(this.exchange);
   }
 
@@ -91,10 +93,21 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    const { failed, lease } = this.exchange;
-    failed(this.revocation ?? upstreamError(lease.model, error));
+    const { failed, lease, response } = this.exchange;
+    // The length is that of a body it spares (RFC 9110 section 8.6); undici waits for one.
+    if (this.isBodiless && isMismatch(error)) response.end();
+    else failed(this.revocation ?? upstreamError(lease.model, error));
   }
 }
+
+const isMismatch = (error: Error): boolean =>
+  'code' in error && error.code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
+
+/** The reason of a status in Latin-1, as fields are; the client library takes it for UTF-8. */
+const asItCame = (reason: string | undefined): string | undefined =>
+  reason === undefined || ASCII.test(reason) ? reason : Buffer.from(reason).toString('latin1');
+
+const ASCII = /^[\x20-\x7e]*$/;
 
 /** The fields as they came, where the client library still has them so. */
 function rawPairs(

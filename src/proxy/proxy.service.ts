@@ -191,7 +191,7 @@ export class ProxyService {
     const { isLast } = attempt;
     const send = (edits: Exchange['edits']): void => {
       if (response.isOver) return;
-      const forwarder = message.body?.small === undefined ? this.streaming : this.buffered;
+      const forwarder = isBuffered(message) ? this.buffered : this.streaming;
       forwarder.forward({ ...message, edits, lease, response, isLast, failed });
     };
     const edits = bodyEdits(served, model, message);
@@ -237,6 +237,10 @@ export class ProxyService {
     });
   }
 }
+
+/** What came in chunks goes in chunks, trailers included. */
+const isBuffered = ({ request, body }: Message): boolean =>
+  body?.small !== undefined && request.headers['transfer-encoding'] === undefined;
 
 /** What is left of a request that has been answered is read and forgotten: another may follow it. */
 function passOver(request: IncomingMessage): void {
