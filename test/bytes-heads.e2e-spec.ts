@@ -40,10 +40,10 @@ describe.each(WAYS)('the head of a request that finds its model %s', (way: Way) 
     async (method) => {
       const target = '/v1/x?model=a';
       await expectSame(under, way, { ...post, method, target });
-      const fields = ['Content-Length', '0'];
+      const fields = [...ASK_A, 'Content-Length', '0'];
       await expectSame(under, way, { method, target, fields });
-      // A method that has a body is given a length where it came without.
-      if (!['POST', 'PUT', 'PATCH'].includes(method)) {
+      // A method that has a body is given a length where it came without; QUERY needs one.
+      if (!['POST', 'PUT', 'PATCH', 'QUERY'].includes(method)) {
         await expectSame(under, way, { method, target });
       }
     },
@@ -113,7 +113,6 @@ describe.each(WAYS)('the head of an answer to a request that finds its model %s'
     'HTTP/1.1 200 OK',
     'HTTP/1.1 200 Fine by me, "really"',
     'HTTP/1.1 200 ',
-    'HTTP/1.1 200 Tr\u00e8s bien',
     `HTTP/1.1 200 ${Buffer.from('très bien').toString('latin1')}`,
     'HTTP/1.1 201 Created',
     'HTTP/1.1 206 Partial Content',
@@ -161,7 +160,6 @@ describe.each(WAYS)('the head of an answer to a request that finds its model %s'
     ['a length of 0', 'Content-Length: 0'],
     ['chunks', 'Transfer-Encoding: chunked'],
     ['neither', 'X-A: 1'],
-    ['a trailer', 'Transfer-Encoding: chunked\r\nTrailer: X-Sum'],
   ])('is all there is of one to HEAD, with %s', async (_, field) => {
     for (const status of ['200 OK', '404 Not Found', '304 Not Modified', '204 No Content']) {
       const asked = { method: 'HEAD', target: '/v1/x?model=a' };
@@ -213,13 +211,13 @@ describe.each(WAYS)('trailers of an answer to a request that finds its model %s'
   });
 });
 
-describe('trailers of a request', () => {
+describe.each(WAYS)('trailers of a request that finds its model %s', (way: Way) => {
   const under = wired();
   const chunks = [...ASK_A, 'Transfer-Encoding', 'chunked', 'Trailer', 'X-Sum'];
   const body = [`d\r\n${BODY}\r\n0\r\nX-Sum: abc\r\nx-sum: caf\u00e9\r\nX-Other: d\r\n\r\n`];
   const asked = { target: '/v1/x', fields: chunks, body };
 
-  it('pass where it goes below /upstream/', async () => {
-    await expectSame(under, 'below /upstream/a', asked);
+  it('are the same', async () => {
+    await expectSame(under, way, asked);
   });
 });

@@ -3,7 +3,13 @@ import type { GatewayError } from '../errors.js';
 import { errorBody, errorHeaders } from '../http/error-body.js';
 import { ERROR_TABLE } from '../http/error-table.js';
 import { flushHead } from './flush-head.js';
-import { fieldValue, headerValue, responseHeaders } from './forward-headers.js';
+import {
+  announcedTrailers,
+  fieldValue,
+  headerValue,
+  pairs,
+  responseHeaders,
+} from './forward-headers.js';
 import type { RawHeaders } from './forward-headers.js';
 
 /** A client that does not even read the error gets this long before the connection is cut. */
@@ -59,6 +65,7 @@ export class ClientResponse {
   begin(status: number, statusMessage: string | undefined, headers: RawHeaders): void {
     if (this.isOver) return;
     const kept = responseHeaders(headers);
+    if (this.isChunked(status, kept)) kept.push(...announcedTrailers(headers));
     const type = headerValue(kept, 'content-type')?.toLowerCase() ?? '';
     const isEncoded = headerValue(kept, 'content-encoding') !== undefined;
     const isEvents = type.startsWith('text/event-stream');
@@ -80,6 +87,19 @@ export class ClientResponse {
     flushHead(this.raw);
   }
 
+  /** An answer before the answer (RFC 9110 section 15.2), for clients that know such. */
+  interim(status: number, statusMessage = '', headers: RawHeaders): void {
+    const { socket, headersSent, req } = this.raw;
+    // What the gateway says of its own accord: that a body may come, and which protocol it speaks.
+    const isOwn = status === 100 || status === 101;
+    // It has no socket before its turn, where requests are pipelined.
+    if (isOwn || this.isOver || headersSent || req.httpVersion !== '1.1') return;
+    if (UNSENDABLE.test(statusMessage) || socket?.writable !== true) return;
+    const lines = pairs(responseHeaders(headers)).map(([name, value]) => `${name}: ${value}`);
+    const head = [`HTTP/1.1 ${status} ${statusMessage}`, ...lines, '', ''].join('\r\n');
+    socket.write(head, 'latin1');
+  }
+
   /** False when the client reads slower than the upstream writes: wait for {@link drained}. */
   write(chunk: Buffer): boolean {
     if (this.isOver) return true;
@@ -92,10 +112,10 @@ export class ClientResponse {
     this.raw.once('drain', resume);
   }
 
-  end(trailers: Readonly<Record<string, string>> = {}): void {
+  end(trailers: RawHeaders = []): void {
     if (this.isOver) return;
     this.sendHead();
-    if (Object.keys(trailers).length > 0) this.raw.addTrailers(trailers);
+    if (trailers.length > 0) this.raw.addTrailers(pairs(responseHeaders(trailers)));
     this.raw.end();
   }
 
@@ -105,6 +125,14 @@ export class ClientResponse {
     this.error = error;
     if (this.raw.headersSent) this.breakOff(error);
     else this.answerError(error);
+  }
+
+  /** Whether trailers can go with it. */
+  private isChunked(status: number, headers: RawHeaders): boolean {
+    const { method, httpVersion } = this.raw.req;
+    const isBodiless = method === 'HEAD' || status === 204 || status === 304;
+    if (isBodiless || httpVersion !== '1.1') return false;
+    return headerValue(headers, 'content-length') === undefined;
   }
 
   private ownHeaders(): Record<string, string> {
