@@ -19,6 +19,17 @@ export default defineConfig({
           hookTimeout: 30_000,
         },
       },
+      {
+        test: {
+          ...shared,
+          name: 'late',
+          include: ['test/**/*.late-spec.ts'],
+          // What they look at is begun first and goes on beside the others; they themselves come last.
+          globalSetup: ['test/cold-start/begin.ts'],
+          sequence: { groupOrder: 1 },
+          testTimeout: 180_000,
+        },
+      },
     ],
   },
 });

@@ -10,15 +10,19 @@ import { PolicyService } from './catalog/policy.service.js';
 import type { ConfigLocation } from './config/config-file.js';
 import { GatewayConfig } from './config/gateway.config.js';
 import { GatewayError } from './errors.js';
-import { requireApiKey } from './http/api-keys.js';
+import { ApiKeys, requireApiKey } from './http/api-keys.js';
+import { enableCors } from './http/cors.js';
 import { GatewayErrorFilter } from './http/gateway-error.filter.js';
 import { ClientSockets } from './http/client-sockets.js';
 import { HEADER_TOO_LARGE, MalformedRequests } from './http/malformed-requests.js';
 import { readBody } from './http/read-body.js';
 import type { BodyLimits } from './http/read-body.js';
 import { requestIdOf } from './http/request-id.js';
+import { requestTarget } from './http/request-target.js';
+import { receiveUpgrades, UpgradableRequest } from './http/upgrades.js';
 import { GatewayLogger } from './logs/gateway-logger.service.js';
 import { headerValues } from './proxy/forward-headers.js';
+import { Secrets } from './secrets/secrets.service.js';
 import { setUpSwagger } from './swagger.js';
 
 const BYTES_PER_MIB = 1024 * 1024;
@@ -42,7 +46,11 @@ export async function createApp(location: ConfigLocation): Promise<NestFastifyAp
     return503OnClosing: false,
     genReqId: requestIdOf,
     // Node's own answer to that has neither a body nor an id.
-    http: { requireHostHeader: false, connectionsCheckingInterval: LOOK_EVERY_MS },
+    http: {
+      requireHostHeader: false,
+      connectionsCheckingInterval: LOOK_EVERY_MS,
+      IncomingMessage: UpgradableRequest,
+    },
     routerOptions: { maxParamLength: LONGEST_ID_IN_A_PATH },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       // No hook has seen it.
@@ -75,11 +83,13 @@ export async function createApp(location: ConfigLocation): Promise<NestFastifyAp
     if (raw.rawHeaders.length <= 2 * MOST_FIELDS) done();
     else {
       reply.hijack();
-      malformed.refuse(HEADER_TOO_LARGE, raw.socket);
+      malformed.refuse(HEADER_TOO_LARGE, raw.socket, requestTarget(raw));
     }
   });
   receiveRequests(fastify);
-  requireApiKey(fastify, () => policies.current.apiKeys);
+  receiveUpgrades(fastify, clients);
+  enableCors(fastify, () => config.corsOrigins);
+  requireApiKey(fastify, keysOf(app));
   takeBodiesAsBytes(fastify, () => ({
     bytes: config.bodyLimit * BYTES_PER_MIB,
     pauseMs: config.clientTimeout * 1000,
@@ -95,6 +105,18 @@ function takeAnyMethod(fastify: FastifyInstance): void {
     const isKnown = method === 'CONNECT' || fastify.supportedMethods.includes(method);
     if (!isKnown) fastify.addHttpMethod(method, { hasBody: true });
   }
+}
+
+/** As the configuration has them; what it knows only by its digest is redacted once it has been seen. */
+function keysOf(app: NestFastifyApplication): ApiKeys {
+  const config = app.get(GatewayConfig);
+  const secrets = app.get(Secrets);
+  return new ApiKeys(
+    () => config,
+    (key) => {
+      secrets.learn(key);
+    },
+  );
 }
 
 /** Whenever the configuration says something else. */

@@ -4,6 +4,7 @@ export type ErrorCode =
   | 'missing_model'
   | 'invalid_request'
   | 'invalid_api_key'
+  | 'permission_denied'
   | 'model_not_found'
   | 'not_found'
   | 'request_too_large'
@@ -15,12 +16,25 @@ export type ErrorCode =
   | 'internal_error'
   | 'upstream_unreachable'
   | 'upstream_closed'
+  | 'upstream_error'
   | 'model_not_loaded'
+  | 'model_loading'
   | 'model_does_not_fit'
   | 'model_load_failed'
   | 'model_load_timeout'
   | 'model_unloaded'
   | 'shutting_down';
+
+/** How far a model is that a request waits for; durations in seconds. */
+export interface Loading {
+  /** `queued`: for room, or for its turn in a model that answers others. */
+  readonly state: 'queued' | 'loading';
+  /** In the queue of its model, from 1. */
+  readonly position: number;
+  readonly elapsed: number;
+  /** Until the model is ready, going by its earlier loads; null: nobody knows. */
+  readonly estimate: number | null;
+}
 
 interface Details {
   /** The request field that is to blame. */
@@ -30,6 +44,12 @@ interface Details {
   readonly exitCode?: number | null | undefined;
   /** What the client is told about trying again; unset: it decides by the status. */
   readonly shouldRetry?: boolean | undefined;
+  /** How far the model was when the request was told to wait no longer. */
+  readonly loading?: Loading | undefined;
+  /** What of its preferences the request got (RFC 7240). */
+  readonly preference?: string | undefined;
+  /** An upstream's own error, to be told as it is. */
+  readonly said?: Readonly<Record<string, unknown>> | undefined;
   readonly cause?: unknown;
 }
 
@@ -40,13 +60,19 @@ export class GatewayError extends Error {
   readonly retryAfterSec: number | undefined;
   readonly exitCode: number | null | undefined;
   readonly shouldRetry: boolean | undefined;
+  readonly loading: Loading | undefined;
+  readonly preference: string | undefined;
+  readonly said: Readonly<Record<string, unknown>> | undefined;
 
   constructor(
     readonly code: ErrorCode,
     message: string,
-    { param, retryAfterSec, exitCode, shouldRetry, cause }: Details = {},
+    { param, retryAfterSec, exitCode, shouldRetry, loading, preference, said, cause }: Details = {},
   ) {
     super(message, { cause });
+    this.loading = loading;
+    this.preference = preference;
+    this.said = said;
     this.param = param;
     this.retryAfterSec = retryAfterSec;
     this.exitCode = exitCode;
@@ -75,6 +101,21 @@ export class GatewayError extends Error {
   static modelNotLoaded(id: string): GatewayError {
     const message = `model '${id}' is not loaded, and the request asks not to load it`;
     return new GatewayError('model_not_loaded', message, { param: 'model', shouldRetry: false });
+  }
+
+  /** The request was to wait this many seconds, and no longer. */
+  static modelLoading(
+    id: string,
+    waitSec: number,
+    loading: Loading,
+    readyInMs: number,
+  ): GatewayError {
+    const what =
+      loading.state === 'loading' ? 'is being loaded' : 'has no place for the request yet';
+    const message = `model '${id}' ${what}, and the request waits no longer than ${waitSec} s`;
+    const preference = `wait=${waitSec}`;
+    const retryAfterSec = readyInMs / 1000;
+    return new GatewayError('model_loading', message, { loading, preference, retryAfterSec });
   }
 
   static shuttingDown(): GatewayError {

@@ -5,6 +5,8 @@ import { GatewayConfig } from '../config/gateway.config.js';
 import { GatewayError } from '../errors.js';
 import { defineModels } from './model-definition.js';
 import type { ModelDefinition } from './model-definition.js';
+import { mayUse } from './may-use.js';
+import type { ModelUser } from './may-use.js';
 
 /** Which models exist, and by which names. */
 @Injectable()
@@ -20,14 +22,20 @@ export class ModelCatalog {
     this.replace(defineModels(config));
   }
 
-  /** The model with this id or alias. */
-  find(name: string): ModelDefinition | undefined {
-    return this.byName.get(name);
+  /** The model with this id or alias. For a user there are only the models it may use. */
+  find(name: string, user?: ModelUser): ModelDefinition | undefined {
+    const model = this.byName.get(name);
+    return model !== undefined && mayUse(user, model) ? model : undefined;
   }
 
-  /** @throws GatewayError `model_not_found` */
-  get(name: string): ModelDefinition {
-    const model = this.find(name);
+  /** The models there are for a user. */
+  visibleTo(user: ModelUser | undefined): readonly ModelDefinition[] {
+    return this.models.filter((model) => mayUse(user, model));
+  }
+
+  /** @throws GatewayError `model_not_found`, the same whether it exists or not */
+  get(name: string, user?: ModelUser): ModelDefinition {
+    const model = this.find(name, user);
     if (model === undefined) throw GatewayError.modelNotFound(name);
     return model;
   }

@@ -62,13 +62,20 @@ describe('a definition', () => {
       isPersistent: false,
       ttlMs: undefined,
       concurrencyLimit: Infinity,
+      sendsLoadingState: false,
       useModelName: undefined,
+      filters: { edits: [], editsByName: new Map() },
       isListed: true,
       name: undefined,
       description: undefined,
       metadata: undefined,
       group: undefined,
     });
+  });
+
+  it('has the names of its setParamsByID among its aliases, each once, without its id', () => {
+    const byID = 'filters: { setParamsByID: { a: {}, y: {}, z: {} } }';
+    expect(model(`aliases: [x, y], ${byID}`).aliases).toEqual(['x', 'y', 'z']);
   });
 
   it('has its own durations before those of all, in ms', () => {
@@ -82,6 +89,15 @@ describe('a definition', () => {
       healthCheckTimeoutMs: 1_500,
       unloadTimeoutMs: 0,
     });
+  });
+
+  it('has its own say whether chats are told how it loads', () => {
+    expect(model('').sendsLoadingState).toBe(false);
+    expect(model('', 'sendLoadingState: true').sendsLoadingState).toBe(true);
+    expect(model('sendLoadingState: false', 'sendLoadingState: true').sendsLoadingState).toBe(
+      false,
+    );
+    expect(model('sendLoadingState: true').sendsLoadingState).toBe(true);
   });
 
   it('has commands as words and variables by name', () => {

@@ -1,6 +1,9 @@
 import { splitCommandLine } from '../config/command-line.js';
 import type { GatewayConfig } from '../config/gateway.config.js';
+import { namesByID } from '../config/filters.config.js';
 import type { ModelConfig } from '../config/model.config.js';
+import { defineFilters } from './filters-definition.js';
+import type { FiltersDefinition } from './filters-definition.js';
 
 /** A model as the rest of the gateway sees it: names resolved, defaults applied, durations in ms. */
 export interface ModelDefinition {
@@ -32,7 +35,12 @@ export interface ModelDefinition {
   readonly queueLimit: number;
   /** Infinity: no bound. */
   readonly queueTimeoutMs: number;
+  /** Chats are told in their answers how the model is loading. */
+  readonly sendsLoadingState: boolean;
   readonly useModelName: string | undefined;
+  /** The upstream gets the API key of the request. */
+  readonly forwardsAuth: boolean;
+  readonly filters: FiltersDefinition;
   readonly isListed: boolean;
   readonly name: string | undefined;
   readonly description: string | undefined;
@@ -73,7 +81,7 @@ function defineModel(
 ): ModelDefinition {
   return {
     id,
-    aliases: model.aliases,
+    aliases: aliasesOf(id, model),
     command: splitCommandLine(model.cmd),
     stopCommand: model.cmdStop === undefined ? undefined : splitCommandLine(model.cmdStop),
     environment: environmentOf(model.env),
@@ -90,7 +98,10 @@ function defineModel(
     concurrencyLimit: orInfinity(model.concurrencyLimit),
     queueLimit: orInfinity(model.queueLimit ?? config.queueLimit),
     queueTimeoutMs: ms(orInfinity(model.queueTimeout ?? config.queueTimeout)),
+    sendsLoadingState: model.sendLoadingState ?? config.sendLoadingState,
     useModelName: model.useModelName,
+    forwardsAuth: model.forwardAuth,
+    filters: defineFilters(model.filters),
     isListed: !model.unlisted,
     name: model.name,
     description: model.description,
@@ -98,6 +109,12 @@ function defineModel(
     group,
   };
 }
+
+/** Names with parameters of their own are aliases too. */
+const aliasesOf = (id: string, { aliases, filters }: ModelConfig): readonly string[] => [
+  ...aliases,
+  ...namesByID(filters).filter((name) => name !== id && !aliases.includes(name)),
+];
 
 /** SPEC 3.4: unset or negative is the global one, 0 is never; persistent models have none. */
 function ttlMsOf(

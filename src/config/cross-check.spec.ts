@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { issuesOf, lines } from '../../test/support/configuration.js';
 
@@ -198,12 +199,86 @@ describe('a fallback', () => {
   });
 });
 
-it('a key stands in the file once, and no message shows it', () => {
-  const text = models(ok) + lines('apiKeys: [sk-1, { key: sk-2 }, sk-1, { key: sk-2 }]');
-  expect(issuesOf(text)).toEqual([
-    'config.yaml:3:32: apiKeys[2].key: the same key stands above',
-    'config.yaml:3:45: apiKeys[3].key: the same key stands above',
-  ]);
+describe('a key', () => {
+  const digest = (key: string): string => createHash('sha256').update(key).digest('hex');
+
+  it('stands in the file once, and no message shows it', () => {
+    const text = models(ok) + lines('apiKeys: [sk-1, { key: sk-2 }, sk-1, { key: sk-2 }]');
+    expect(issuesOf(text)).toEqual([
+      'config.yaml:3:32: apiKeys[2].key: the same key stands above',
+      'config.yaml:3:45: apiKeys[3].key: the same key stands above',
+    ]);
+  });
+
+  it('is the same as its digest, in any case of the digits', () => {
+    const twice = `{ sha256: "${digest('sk-2').toUpperCase()}" }, { sha256: "${digest('sk-2')}" }`;
+    const text = models(ok) + lines(`apiKeys: [sk-1, { sha256: "${digest('sk-1')}" }, ${twice}]`);
+    expect(issuesOf(text)).toEqual([
+      'config.yaml:3:27: apiKeys[1].sha256: the same key stands above',
+      expect.stringMatching(/^config.yaml:3:\d+: apiKeys\[3\].sha256: the same key stands above$/),
+    ]);
+  });
+
+  it('is given in one way', () => {
+    const text = models(ok) + lines(`apiKeys: [{ key: sk-1, sha256: "${digest('sk-2')}" }]`);
+    expect(issuesOf(text)).toEqual([
+      'config.yaml:3:11: apiKeys[0]: expected only one of key and sha256',
+    ]);
+  });
+
+  it('names models that exist, by id or alias', () => {
+    const named = '{ cmd: "server {PORT}", aliases: [gpt-4] }';
+    const text =
+      models(named) +
+      lines('apiKeys: [{ key: sk-1, models: [a, gpt-4, gpt-5] }, { key: sk-2, models: [] }]');
+    expect(issuesOf(text)).toEqual([
+      "config.yaml:3:43: apiKeys[0].models[2]: no model or alias 'gpt-5' under models (nearest known: 'gpt-4')",
+    ]);
+  });
+});
+
+describe('an origin', () => {
+  it.each([
+    "'*'",
+    'https://chat.example.com',
+    '[https://chat.example.com, "http://localhost:3000", "http://[::1]:8080", "*"]',
+    '[app://obsidian.md, chrome-extension://abcdefgh]',
+    '[]',
+  ])('is right as browsers send it: %s', (origins) => {
+    expect(issuesOf(models(ok) + lines(`corsOrigins: ${origins}`))).toEqual([]);
+  });
+
+  it.each([
+    ['5', "14: corsOrigins: expected a list of origins, or '*', got 5"],
+    ['{ a: 1 }', `1: corsOrigins: expected a list of origins, or '*', got {"a":1}`],
+    [
+      'chat.example.com',
+      `14: corsOrigins: expected an origin such as 'https://chat.example.com', or '*', got "chat.example.com"`,
+    ],
+    [
+      '[https://chat.example.com/]',
+      `15: corsOrigins[0]: expected an origin as browsers send it, got "https://chat.example.com/" instead of 'https://chat.example.com'`,
+    ],
+    [
+      '["HTTPS://Chat.Example.com:443/x?y"]',
+      `15: corsOrigins[0]: expected an origin as browsers send it, got "HTTPS://Chat.Example.com:443/x?y" instead of 'https://chat.example.com'`,
+    ],
+    [
+      '["https://*.example.com"]',
+      `15: corsOrigins[0]: expected an origin such as 'https://chat.example.com', or '*', got "https://*.example.com"`,
+    ],
+    [
+      '["null"]',
+      `15: corsOrigins[0]: expected an origin such as 'https://chat.example.com', or '*', got "null"`,
+    ],
+    [
+      '[localhost:3000]',
+      `15: corsOrigins[0]: expected an origin such as 'https://chat.example.com', or '*', got "localhost:3000"`,
+    ],
+  ])('is refused otherwise: %s', (origins, issue) => {
+    const text = models(ok) + lines(`corsOrigins: ${origins}`);
+    expect(issuesOf(text)).toEqual([`config.yaml:3:${issue}`]);
+  });
 });
 
 it.each([

@@ -1,6 +1,10 @@
+import { checkApiKeys } from './api-key-check.js';
 import { splitCommandLine } from './command-line.js';
 import { shown } from './config-issue.js';
 import type { Finding } from './config-issue.js';
+import { checkCorsOrigins } from './cors-origins.js';
+import { checkFilters } from './filters-check.js';
+import { namesByID } from './filters.config.js';
 import type { GatewayConfig } from './gateway.config.js';
 import type { ModelConfig } from './model.config.js';
 import { checkMemory } from './memory-check.js';
@@ -21,6 +25,7 @@ export function crossCheck(config: GatewayConfig): Finding[] {
     ...checkPreload(config),
     ...checkFallbacks(config),
     ...checkApiKeys(config),
+    ...checkCorsOrigins(config.corsOrigins),
     ...roomFindings(config),
   ];
 }
@@ -35,6 +40,7 @@ function checkModel(id: string, model: ModelConfig, { devices }: GatewayConfig):
     ...(devices.size > 0 ? [] : checkNoDevices(model, path)),
     ...checkProxy(model.proxy, [...path, 'proxy']),
     ...checkTtl(model.ttl, [...path, 'ttl']),
+    ...checkFilters(model.filters, [...path, 'filters']),
   ];
 }
 
@@ -111,17 +117,33 @@ const checkTtl = (ttl: unknown, path: string[]): Finding[] =>
 /** Each name a client may send means one model. */
 function checkNames({ models }: GatewayConfig): Finding[] {
   const owner = new Map([...models.keys()].map((id) => [id, id]));
-  return [...models].flatMap(([id, model]) => {
-    const aliases = Array.isArray(model.aliases) ? model.aliases : [];
-    return aliases.flatMap((alias, index): Finding[] => {
-      if (!isText(alias) || aliases.indexOf(alias) < index) return [];
-      const other = owner.get(alias);
-      owner.set(alias, other ?? id);
+  return [...models].flatMap(([id, model]) =>
+    namesOf(id, model).flatMap(({ name, ...place }): Finding[] => {
+      const other = owner.get(name);
+      owner.set(name, other ?? id);
       if (other === undefined) return [];
-      const message = `the name '${alias}' already belongs to model '${other}'`;
-      return [{ path: ['models', id, 'aliases', index], message }];
-    });
-  });
+      return [{ ...place, message: `the name '${name}' already belongs to model '${other}'` }];
+    }),
+  );
+}
+
+interface GivenName extends Omit<Finding, 'message'> {
+  readonly name: string;
+}
+
+/** A model's names beside its id, each once, with their places. */
+function namesOf(id: string, { aliases, filters }: ModelConfig): GivenName[] {
+  const list = Array.isArray(aliases) ? aliases : [];
+  const path = ['models', id];
+  const listed = list.flatMap((name, index): GivenName[] =>
+    isText(name) && list.indexOf(name) === index
+      ? [{ name, path: [...path, 'aliases', index] }]
+      : [],
+  );
+  const byID = namesByID(filters)
+    .filter((name) => isText(name) && name !== id && !list.includes(name))
+    .map((name) => ({ name, path: [...path, 'filters', 'setParamsByID', name], atKey: true }));
+  return [...listed, ...byID];
 }
 
 function checkGroups({ models, groups }: GatewayConfig): Finding[] {
@@ -158,16 +180,6 @@ function checkFallbacks({ models }: GatewayConfig): Finding[] {
       if (other === id) return [{ path, message: 'expected another model than this one' }];
       return models.has(other) ? [] : [unknownModel(other, models, path)];
     }),
-  );
-}
-
-/** Messages name no key. */
-function checkApiKeys({ apiKeys }: GatewayConfig): Finding[] {
-  const keys = (Array.isArray(apiKeys) ? apiKeys : []).map(({ key }) => key);
-  return keys.flatMap((key, index) =>
-    isText(key) && keys.indexOf(key) < index
-      ? [{ path: ['apiKeys', index, 'key'], message: 'the same key stands above' }]
-      : [],
   );
 }
 

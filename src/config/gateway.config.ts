@@ -15,10 +15,14 @@ import {
 } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { ApiKeyConfig } from './api-key.config.js';
+import type { CorsOrigins } from './cors-origins.js';
 import { DeviceConfig } from './device.config.js';
 import { LONGEST_MS, LONGEST_S } from './limits.js';
 import { MACROS, ModelConfig } from './model.config.js';
 import { IsListOf, IsMapOf, IsSection } from './sections.js';
+
+export const METRICS_ACCESS = ['admin', 'key', 'open'] as const;
+export type MetricsAccess = (typeof METRICS_ACCESS)[number];
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -234,6 +238,13 @@ export class GatewayConfig {
 
   @JSONSchema({
     description:
+      'true: a chat that is streamed is told how its model is loading in `reasoning_content`, which people see; false: in comments of the stream, which keep it open and nobody sees.',
+  })
+  @IsBoolean({ message: '$property must be true or false' })
+  sendLoadingState = false;
+
+  @JSONSchema({
+    description:
       'Folder in which the gateway notes what it has started, so that after a crash the next start can end it. Unset: `llama-swap-nest` in `$XDG_STATE_HOME`, or in `~/.local/state`.',
   })
   @IsOptional()
@@ -292,10 +303,28 @@ export class GatewayConfig {
 
   @JSONSchema({
     description:
-      'Keys of which every request but those for `/health` needs one: texts, or mappings as below. Empty: none is needed.',
+      'Keys of which every request but those for `/health` needs one: texts, which may do everything, or mappings as below. Empty: none is needed.',
   })
-  @IsListOf(ApiKeyConfig, { shorthand: 'key' })
+  @IsListOf(ApiKeyConfig, { shorthand: 'key', implied: { admin: true } })
   apiKeys: ApiKeyConfig[] = [];
+
+  @JSONSchema({
+    description:
+      'Who may read `/metrics` where there are `apiKeys`: `admin` (keys with `admin`), `key` (any key), `open` (everybody).',
+  })
+  @IsIn(METRICS_ACCESS, { message: '$property must be admin, key or open' })
+  metricsAccess: MetricsAccess = 'admin';
+
+  @JSONSchema({
+    description:
+      "Origins such as `https://chat.example.com` whose pages may use all routes from a browser, or `'*'` for all origins. `[]`: none. Unset: pages of all origins may use the models and list them, and nothing else.",
+    anyOf: [
+      { type: 'array', items: { type: 'string' } },
+      { type: 'string', enum: ['*'] },
+    ],
+  })
+  @IsOptional()
+  corsOrigins?: CorsOrigins;
 
   @JSONSchema({ description: 'What to do at certain moments.' })
   @IsSection(HooksConfig)

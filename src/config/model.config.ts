@@ -16,8 +16,10 @@ import {
 import { JSONSchema } from 'class-validator-jsonschema';
 import { PRIORITIES, PRIORITY_RULE } from './api-key.config.js';
 import type { Priority } from './api-key.config.js';
+import { FiltersConfig } from './filters.config.js';
 import { SIZE_SCHEMA } from './is-size.js';
 import { LONGEST_S, MACRO_NAME } from './limits.js';
+import { IsSection } from './sections.js';
 
 const MACRO_TYPES: ('string' | 'number' | 'boolean')[] = ['string', 'number', 'boolean'];
 
@@ -158,11 +160,22 @@ export class ModelConfig {
   @Max(LONGEST_S)
   stallTimeout?: number;
 
+  @JSONSchema({
+    description: 'Whether chats are told how this model is loading. Unset: the top-level value.',
+  })
+  @IsOptional()
+  @IsBoolean({ message: '$property must be true or false' })
+  sendLoadingState?: boolean;
+
   @JSONSchema({ description: 'The `model` the upstream is sent instead of the one asked for.' })
   @IsOptional()
   @IsString()
   @IsNotEmpty()
   useModelName?: string;
+
+  @JSONSchema({ description: 'Changes of the JSON bodies the upstream is sent.' })
+  @IsSection(FiltersConfig)
+  filters: FiltersConfig = new FiltersConfig();
 
   @JSONSchema({
     description:
@@ -199,6 +212,13 @@ export class ModelConfig {
   @IsString({ each: true })
   @ArrayUnique({ message: '$property must name each model once' })
   fallback: string[] = [];
+
+  @JSONSchema({
+    description:
+      'true: the upstream gets the API key of the request as the client sent it, in the same header field.',
+  })
+  @IsBoolean({ message: '$property must be true or false' })
+  forwardAuth = false;
 
   @JSONSchema({ description: 'Left out of `/v1/models`; can be requested all the same.' })
   @IsBoolean({ message: '$property must be true or false' })

@@ -28,7 +28,7 @@ describe('an issue as clients see it', () => {
       'a mapping for an API key',
       [`apiKeys: [{ ${SECRET}: 1, key: a }]`],
       'apiKeys[0]',
-      'expected only key, name and priority',
+      'expected only key, sha256, name, models, admin and priority',
     ],
     ['a reserved key', ['constructor: 1'], '', "the name '…'"],
     [

@@ -8,6 +8,8 @@ export interface Section {
   readonly shape: 'one' | 'map' | 'list';
   /** The key that a plain value in place of a section stands for. */
   readonly shorthand?: string;
+  /** What such a plain value says beside. */
+  readonly implied?: Readonly<Record<string, unknown>>;
 }
 
 const SECTION = Symbol('section of the configuration');
@@ -21,7 +23,7 @@ const declare =
     Reflect.defineMetadata(SECTION, section, target, key);
   };
 
-type Options = Pick<Section, 'shorthand'>;
+type Options = Pick<Section, 'shorthand' | 'implied'>;
 
 /** The key holds a section of this class. */
 export const IsSection = (type: Section['type']): PropertyDecorator =>

@@ -116,6 +116,7 @@ describe('a value of the wrong kind', () => {
     ['devices: [gpu0]', '1: devices: expected a mapping, got a list'],
     ['apiKeys: sk-1', '10: apiKeys: expected a list'],
     ['apiKeys: { key: sk-1 }', '1: apiKeys: expected a list'],
+    ['metricsAccess: all', '16: metricsAccess: must be admin, key or open, got "all"'],
     ['hooks: [preload]', '1: hooks: expected a mapping, got a list'],
     ['hooks: { on_startup: a }', '22: hooks.on_startup: expected a mapping, got "a"'],
     ['groups: [a]', '1: groups: expected a mapping, got a list'],
@@ -152,8 +153,8 @@ describe('an entry of a list', () => {
   it('may be a text, which is the key, or a mapping', () => {
     const text = withModel('apiKeys: [sk-1, { key: sk-2, name: two, priority: background }]');
     expect(configOf(text).apiKeys).toEqual([
-      { key: 'sk-1', priority: 'normal' },
-      { key: 'sk-2', name: 'two', priority: 'background' },
+      { key: 'sk-1', admin: true, priority: 'normal' },
+      { key: 'sk-2', admin: false, name: 'two', priority: 'background' },
     ]);
   });
 
@@ -169,19 +170,25 @@ describe('an entry of a list', () => {
       '  - { key: sk-3, prioritiy: background }',
       '  - { key: sk-4, priority: low, name: "" }',
       '  - sk-5-of-a-laptop: laptop',
+      '  - { sha256: sk-6, models: a }',
+      '  - { key: sk-7, models: , admin: yes please }',
     );
     expect(issuesOf(text)).toEqual(
       [
         '5:5: apiKeys[1]: expected a mapping',
-        '6:4: apiKeys[2].key: must be a string; it is missing',
+        '6:4: apiKeys[2].key: must be a string, unless sha256 is given; it is missing',
         '7:5: apiKeys[3].key: should not be empty',
-        '8:5: apiKeys[4].key: must be a string',
-        '9:5: apiKeys[5].key: must be a string; it is missing',
+        '8:5: apiKeys[4].key: must be a string, unless sha256 is given',
+        '9:5: apiKeys[5].key: must be a string, unless sha256 is given; it is missing',
         "10:18: apiKeys[6].prioritiy: unknown key 'prioritiy' (nearest known: 'priority')",
         '11:28: apiKeys[7].priority: must be normal or background',
         '11:39: apiKeys[7].name: should not be empty',
-        '12:5: apiKeys[8]: expected only key, name and priority',
-        '12:5: apiKeys[8].key: must be a string; it is missing',
+        '12:5: apiKeys[8]: expected only key, sha256, name, models, admin and priority',
+        '12:5: apiKeys[8].key: must be a string, unless sha256 is given; it is missing',
+        '13:15: apiKeys[9].sha256: must be 64 hexadecimal digits, in quotes',
+        '13:29: apiKeys[9].models: must be a list',
+        '14:26: apiKeys[10].models: expected a list, [] for no model; without models: all of them',
+        '14:35: apiKeys[10].admin: must be true or false',
       ].map((issue) => `config.yaml:${issue}`),
     );
   });
@@ -215,6 +222,8 @@ describe('a key with nothing behind it', () => {
       'logLevel:',
       'devices:',
       'apiKeys:',
+      'metricsAccess:',
+      'corsOrigins:',
       'settle:',
       'measure:',
     ];
@@ -230,6 +239,8 @@ describe('a key with nothing behind it', () => {
       'memory',
       'priority',
       'fallback',
+      'forwardAuth',
+      'filters',
     ];
     const bare = configOf(withModel(...sections));
     expect(bare).toEqual(configOf(withModel()));

@@ -23,7 +23,7 @@ export function validateShape(plain: unknown): { config: GatewayConfig; findings
     findings.push({ path: [], message: `expected a mapping with models, got ${kind(plain)}` });
     return { config: new GatewayConfig(), findings };
   }
-  findings.push(...checkTtlSpellings(plain));
+  findings.push(...checkTtlSpellings(plain), ...checkKeyModels(plain));
   const config = fill(new GatewayConfig(), plain, [], findings);
   const misshapen = new Set(findings.map(({ path }) => pathText(path)));
   const wrong = validateSync(config).flatMap((error) => flatten(error, []));
@@ -39,7 +39,10 @@ function withoutSecret(finding: Finding): Finding {
   const { path, message } = finding;
   if (path[0] !== 'apiKeys') return finding;
   return finding.atKey === true && !MISSPELT.test(String(path.at(-1)))
-    ? { path: path.slice(0, -1), message: 'expected only key, name and priority' }
+    ? {
+        path: path.slice(0, -1),
+        message: 'expected only key, sha256, name, models, admin and priority',
+      }
     : { ...finding, message: message.replace(/, got .*$/s, '') };
 }
 
@@ -55,6 +58,19 @@ const checkTtlSpellings = ({ modelTTL, globalTTL }: Mapping): Finding[] =>
           message: `expected only one of modelTTL and globalTTL, or both the same, got ${shown(modelTTL)} and ${shown(globalTTL)}`,
         },
       ];
+
+/** Elsewhere nothing is as good as absent; a key whose list has been emptied must not get all models. */
+const checkKeyModels = ({ apiKeys }: Mapping): Finding[] =>
+  (Array.isArray(apiKeys) ? apiKeys : []).flatMap((key: unknown, index) =>
+    isMapping(key) && key['models'] === null
+      ? [
+          {
+            path: ['apiKeys', index, 'models'],
+            message: 'expected a list, [] for no model; without models: all of them',
+          },
+        ]
+      : [],
+  );
 
 const kind = (value: unknown): string =>
   value === null || value === undefined
@@ -121,14 +137,14 @@ function fillSection(
 
 /** A plain value may stand for a section that has a shorthand. */
 function fillOne(
-  { type, shorthand }: Section,
+  { type, shorthand, implied }: Section,
   value: unknown,
   path: ConfigPath,
   findings: Finding[],
 ): object | undefined {
   if (isMapping(value)) return fill(new type(), value, path, findings);
   if (shorthand !== undefined && !Array.isArray(value)) {
-    return fill(new type(), { [shorthand]: value }, path, findings);
+    return fill(new type(), { ...implied, [shorthand]: value }, path, findings);
   }
   findings.push({ path, message: `expected a mapping, got ${kind(value)}` });
   return undefined;

@@ -5,6 +5,12 @@ import { code, table } from './markdown.js';
 export function errorTable(errors: Readonly<Record<string, ErrorRow>>): string {
   const rows = Object.entries(errors)
     .sort(([, a], [, b]) => a.status - b.status)
-    .map(([name, { status, type, when }]) => [String(status), code(name), code(type), when]);
-  return table(['Status', 'Code', 'Type', 'When'], rows);
+    .map(([name, { status, type, anthropic, when }]) => [
+      String(status),
+      code(name),
+      code(type),
+      `${anthropic.status} ${code(anthropic.type)}`,
+      when,
+    ]);
+  return table(['Status', 'Code', 'Type', 'On `/v1/messages`', 'When'], rows);
 }

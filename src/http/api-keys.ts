@@ -1,9 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { ApiKeyConfig } from '../config/api-key.config.js';
+import type { MetricsAccess } from '../config/gateway.config.js';
 import { GatewayError } from '../errors.js';
-import { credentialsIn } from './credentials.js';
+import { denial, needOf, needsAdmin } from './access.js';
+import type { Need } from './access.js';
+import { credentialsIn, withoutItem } from './credentials.js';
 import type { Credential } from './credentials.js';
 
 declare module 'fastify' {
@@ -13,56 +16,77 @@ declare module 'fastify' {
   }
 }
 
-/** Where there are keys, which may change at any time, every route but health needs one, before anything of a body is read. */
-export function requireApiKey(
-  fastify: FastifyInstance,
-  current: () => readonly ApiKeyConfig[],
-): void {
+/** What may change at any time. */
+export interface KeyRules {
+  readonly apiKeys: readonly ApiKeyConfig[];
+  readonly metricsAccess: MetricsAccess;
+}
+
+/** Where there are keys, a request is let in by what its route needs, before anything of a body is read. */
+export function requireApiKey(fastify: FastifyInstance, keys: ApiKeys): void {
   fastify.decorateRequest('apiKey', undefined);
-  let keys = new ApiKeys(current());
   fastify.addHook('onRequest', (request, _reply, done) => {
-    const configs = current();
-    if (configs !== keys.configs) keys = new ApiKeys(configs);
-    if (configs.length === 0) {
+    try {
+      request.apiKey = keys.admit(request.raw, needOf(request.routeOptions.url));
       done();
-      return;
+    } catch (error) {
+      done(error as GatewayError);
     }
-    request.apiKey = keys.takeFrom(request.raw);
-    if (request.apiKey !== undefined || isOpen(request)) done();
-    else done(refusal(request.raw));
   });
 }
 
-/** By route, not by path: a POST to the same path would go to a model. */
-const isOpen = ({ routeOptions: { url = '' } }: FastifyRequest): boolean =>
-  url === '/health' || url.startsWith('/health/');
+/** Headers as they came, of requests off which keys were taken. */
+const untouched = new WeakMap<IncomingMessage, readonly string[]>();
 
-const refusal = ({ rawHeaders }: IncomingMessage): GatewayError =>
-  new GatewayError(
-    'invalid_api_key',
-    credentialsIn(rawHeaders).length === 0
-      ? 'an API key is needed: as a bearer token, in x-api-key, or as the password of Basic'
-      : 'the API key is not one of this gateway',
-  );
+/** The header of a request as the client sent it, for an upstream that is to see its keys. */
+export const headerWithKeys = (request: IncomingMessage): readonly string[] =>
+  untouched.get(request) ?? request.rawHeaders;
 
-class ApiKeys {
-  private readonly known: readonly { readonly config: ApiKeyConfig; readonly digest: Buffer }[];
+/** The keys in force, and who is let in by them. */
+export class ApiKeys {
+  private configs: readonly ApiKeyConfig[] = [];
+  private known: readonly { readonly config: ApiKeyConfig; readonly digest: Buffer }[] = [];
+  private readonly learned = new WeakSet<ApiKeyConfig>();
 
-  constructor(readonly configs: readonly ApiKeyConfig[]) {
-    this.known = configs.map((config) => ({ config, digest: digestOf(Buffer.from(config.key)) }));
-  }
+  /** @param learn told of keys whose text the configuration does not have */
+  constructor(
+    private readonly current: () => KeyRules,
+    private readonly learn: (key: string) => void,
+  ) {}
 
   /**
-   * The first key a request offers that is one of ours. All that are ours leave its header, so that
-   * nothing behind this can show them to an upstream or to a log; other credentials stay.
+   * The first key a request offers that is one of ours; undefined where it needs none, or where there
+   * are none. All that are ours leave its header, so that nothing behind this can show them to an
+   * upstream or to a log; other credentials stay.
+   * @throws GatewayError `invalid_api_key`, `permission_denied`
    */
-  takeFrom(request: IncomingMessage): ApiKeyConfig | undefined {
-    const ours = credentialsIn(request.rawHeaders).flatMap((credential) => {
+  admit(request: IncomingMessage, need: Need): ApiKeyConfig | undefined {
+    const { apiKeys, metricsAccess } = this.current();
+    if (apiKeys !== this.configs) this.adopt(apiKeys);
+    if (apiKeys.length === 0) return undefined;
+    const key = this.takeFrom(request);
+    const denied = denial(need, key, metricsAccess);
+    if (denied === 'needs a key') throw refusal(request);
+    if (denied === 'needs admin') throw needsAdmin();
+    return key;
+  }
+
+  private adopt(configs: readonly ApiKeyConfig[]): void {
+    this.configs = configs;
+    this.known = configs.map((config) => ({ config, digest: digestOfConfig(config) }));
+  }
+
+  private takeFrom(request: IncomingMessage): ApiKeyConfig | undefined {
+    const { rawHeaders } = request;
+    const ours = credentialsIn(rawHeaders).flatMap((credential) => {
       const config = this.find(credential);
       return config === undefined ? [] : [{ config, ...credential }];
     });
-    for (const { at, name } of ours.toReversed()) {
-      request.rawHeaders.splice(at, 2);
+    if (ours.length > 0) untouched.set(request, [...rawHeaders]);
+    for (const { at, name, item } of ours.toReversed()) {
+      const [line = '', value = ''] = rawHeaders.slice(at, at + 2);
+      const rest = item === undefined ? '' : withoutItem(value, item);
+      rawHeaders.splice(at, 2, ...(rest === '' ? [] : [line, rest]));
       Reflect.deleteProperty(request.headers, name);
     }
     return ours[0]?.config;
@@ -71,9 +95,26 @@ class ApiKeys {
   /** Digests are all as long as each other, and every one is compared: the time says nothing. */
   private find({ key }: Credential): ApiKeyConfig | undefined {
     const digest = digestOf(key);
-    const found = this.known.filter((known) => timingSafeEqual(known.digest, digest));
-    return found[0]?.config;
+    const [found] = this.known.filter((known) => timingSafeEqual(known.digest, digest));
+    if (found === undefined) return undefined;
+    const { config } = found;
+    if (config.sha256 !== undefined && !this.learned.has(config)) {
+      this.learned.add(config);
+      this.learn(key.toString());
+    }
+    return config;
   }
 }
 
 const digestOf = (key: Buffer): Buffer => createHash('sha256').update(key).digest();
+
+const digestOfConfig = ({ key = '', sha256 }: ApiKeyConfig): Buffer =>
+  sha256 === undefined ? digestOf(Buffer.from(key)) : Buffer.from(sha256, 'hex');
+
+const refusal = ({ rawHeaders }: IncomingMessage): GatewayError =>
+  new GatewayError(
+    'invalid_api_key',
+    credentialsIn(rawHeaders).length === 0
+      ? 'an API key is needed: as a bearer token, in x-api-key, or as the password of Basic'
+      : 'the API key is not one of this gateway',
+  );

@@ -37,6 +37,24 @@ export class ClientSockets {
     return [...(answers ?? [])].some(({ headersSent }) => headersSent);
   }
 
+  /** Calls back once no answer is under way on the connection; never if it closes before. */
+  onceAnswered(socket: Socket, begin: () => void): void {
+    const [answer] = this.traffic.get(socket)?.answers ?? [];
+    if (answer === undefined) begin();
+    else {
+      answer.once('close', () => {
+        this.onceAnswered(socket, begin);
+      });
+    }
+  }
+
+  /** To be told where Node does not look after the connection any more: the answer under way goes on. */
+  drained(socket: Socket): void {
+    for (const answer of this.traffic.get(socket)?.answers ?? []) {
+      if (answer.socket === socket) answer.emit('drain');
+    }
+  }
+
   private adopt(socket: Socket, request: IncomingMessage, timeoutMs: number): Traffic {
     const traffic: Traffic = { answers: new Set(), latest: request };
     this.traffic.set(socket, traffic);
@@ -77,7 +95,7 @@ function passOver(request: IncomingMessage, timeoutMs: number): void {
 }
 
 /** Returns what keeps it from happening. */
-function cutAfter(timeoutMs: number, socket: Socket): () => void {
+export function cutAfter(timeoutMs: number, socket: Socket): () => void {
   const timer = setTimeout(() => socket.destroy(), timeoutMs);
   const stop = (): void => {
     clearTimeout(timer);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { credentialsIn } from './credentials.js';
+import { credentialsIn, withoutItem } from './credentials.js';
 
 const keys = (...raw: string[]): string[] => credentialsIn(raw).map(({ key }) => key.toString());
 
@@ -12,6 +12,19 @@ describe('a key is offered by', () => {
     ['a bearer token with space around it', 'authorization', ' Bearer   k1 ', 'k1'],
     ['x-api-key', 'X-Api-Key', 'k1', 'k1'],
     ['x-api-key, whatever is in it', 'x-api-key', ' Bearer k1 ', 'Bearer k1'],
+    ['a subprotocol', 'sec-websocket-protocol', 'openai-insecure-api-key.k1', 'k1'],
+    [
+      'one subprotocol of several',
+      'Sec-WebSocket-Protocol',
+      'realtime ,openai-insecure-api-key.k1, x',
+      'k1',
+    ],
+    [
+      'a subprotocol twice',
+      'Sec-WebSocket-Protocol',
+      'openai-insecure-api-key.k1,openai-insecure-api-key.k1',
+      'k1',
+    ],
     ['a password', 'Authorization', basic('user:k1'), 'k1'],
     ['a password without a user', 'Authorization', basic(':k1'), 'k1'],
     ['a password with a colon', 'Authorization', basic('user:k:1:'), 'k:1:'],
@@ -39,6 +52,7 @@ describe('no key is offered by', () => {
     ['an empty password', 'Authorization', basic('k1:')],
     ['what is not base64', 'Authorization', 'Basic !!!!'],
     ['an empty x-api-key', 'x-api-key', ' '],
+    ['subprotocols', 'Sec-WebSocket-Protocol', 'realtime, k1, openai-insecure-api-key.'],
     ['credentials for another proxy', 'Proxy-Authorization', 'Bearer k1'],
     ['a value that looks like a name', 'Cookie', 'x-api-key', 'k1', 'y'],
   ])('%s', (_, ...raw) => {
@@ -54,4 +68,13 @@ it('all keys are found, each with its place', () => {
     [6, 'x-api-key'],
   ]);
   expect(keys(...raw)).toEqual(['k1', 'k2', 'k3']);
+});
+
+it.each([
+  ['realtime, openai-insecure-api-key.k1, x', 'realtime, x'],
+  [' openai-insecure-api-key.k1', ''],
+  ['openai-insecure-api-key.k1,openai-insecure-api-key.k1 , x', 'x'],
+  ['openai-insecure-api-key.k12, x', 'openai-insecure-api-key.k12, x'],
+])('a subprotocol that is a key leaves the others: %s', (value, rest) => {
+  expect(withoutItem(value, 'openai-insecure-api-key.k1')).toBe(rest);
 });

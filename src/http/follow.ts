@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import { corsHeaders } from './cors.js';
 
 /** A follower that is so far behind reads too slowly, and loses its connection. */
 const MOST_UNREAD_BYTES = 1024 * 1024;
@@ -24,6 +25,7 @@ export class Followers {
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
       'x-request-id': reply.request.id,
+      ...corsHeaders(reply),
     });
     raw.write(sofar);
     const stop = follow((text) => {

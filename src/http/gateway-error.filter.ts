@@ -1,8 +1,9 @@
 import { Catch, Logger } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { errorBody, errorHeaders } from './error-body.js';
-import { ERROR_TABLE } from './error-table.js';
+import { dialectOf } from './dialect.js';
+import { errorBodyFor, errorHeaders, errorStatus } from './error-body.js';
+import { requestTarget } from './request-target.js';
 import { toGatewayError } from './to-gateway-error.js';
 
 /** The one place where an error of a route becomes an answer. */
@@ -25,9 +26,10 @@ export class GatewayErrorFilter implements ExceptionFilter {
       this.logger.error('request failed', stack, { requestId });
     }
     if (reply.sent || reply.raw.headersSent) return;
+    const caller = { dialect: dialectOf(requestTarget(reply.request.raw)), requestId };
     void reply
-      .status(ERROR_TABLE[known.code].status)
-      .headers({ 'x-request-id': requestId, ...errorHeaders(known) })
-      .send(errorBody(known));
+      .status(errorStatus(known.code, caller.dialect))
+      .headers(errorHeaders(known, caller))
+      .send(errorBodyFor(known, caller));
   }
 }

@@ -1,8 +1,11 @@
 import type { Socket } from 'node:net';
 import { GatewayError } from '../errors.js';
 import type { ClientSockets } from './client-sockets.js';
-import { errorBody } from './error-body.js';
+import { dialectOf, requestIdFields } from './dialect.js';
+import type { Caller } from './dialect.js';
+import { errorBodyFor } from './error-body.js';
 import { requestIdOf } from './request-id.js';
+import { requestTarget } from './request-target.js';
 
 /** A client that goes on sending gets this long to read why it is refused. */
 const LAST_WORDS_MS = 1_000;
@@ -24,7 +27,8 @@ export class MalformedRequests {
 
   constructor(private readonly clients: ClientSockets) {}
 
-  refuse(error: Error, socket: Socket): void {
+  /** @param target what was asked for, where somebody has been able to read it */
+  refuse(error: Error, socket: Socket, target = targetIn(error)): void {
     const code = 'code' in error ? String(error.code) : '';
     if (this.refused.has(socket)) return;
     const hasSaidNothing = socket.bytesRead === 0;
@@ -35,7 +39,12 @@ export class MalformedRequests {
       return;
     }
     this.refused.add(socket);
-    socket.end(refusal(code));
+    socket.end(
+      refusal(code, {
+        dialect: dialectOf(target),
+        requestId: requestIdOf({ headers: {} }),
+      }),
+    );
     const timer = setTimeout(() => socket.destroy(), LAST_WORDS_MS);
     socket.once('close', () => {
       clearTimeout(timer);
@@ -43,19 +52,31 @@ export class MalformedRequests {
   }
 }
 
-function refusal(code: string): string {
+const REQUEST_LINE = /^\s*[A-Z]+ (\S+) HTTP\//;
+/** More of it is not looked at. */
+const LONGEST_LINE = 4096;
+
+/** The request line, where the bytes that were refused begin with it. */
+function targetIn(error: Error): string {
+  const packet = 'rawPacket' in error ? error.rawPacket : undefined;
+  if (!Buffer.isBuffer(packet)) return '';
+  const [, url] = REQUEST_LINE.exec(packet.toString('latin1', 0, LONGEST_LINE)) ?? [];
+  return url === undefined ? '' : requestTarget({ url });
+}
+
+function refusal(code: string, caller: Caller): string {
   const [status, reason] = STATUS_OF[code] ?? [400, 'Bad Request'];
   const error =
     code === TOO_SLOW
       ? new GatewayError('request_timeout', 'the header of the request has not come in time')
       : new GatewayError('invalid_request', 'the request is not valid HTTP');
-  const body = JSON.stringify(errorBody(error));
+  const body = JSON.stringify(errorBodyFor(error, caller));
   return [
     `HTTP/1.1 ${status} ${reason}`,
     'connection: close',
     'content-type: application/json; charset=utf-8',
     `content-length: ${Buffer.byteLength(body)}`,
-    `x-request-id: ${requestIdOf({ headers: {} })}`,
+    ...Object.entries(requestIdFields(caller)).map(([name, id]) => `${name}: ${id}`),
     '',
     body,
   ].join('\r\n');

@@ -75,9 +75,10 @@ export class InsightController implements BeforeApplicationShutdown {
   plan(@Req() request: FastifyRequest): PlanReport {
     const { body } = request;
     const question = planQuestion(Buffer.isBuffer(body) ? body.toString() : '');
-    const { isBackground, mayLoad } = requestTerms(request);
-    const model = this.catalog.get(question.model);
-    const prospect = this.inspection.prospect(model, question.isBackground || isBackground);
+    const model = this.catalog.get(question.model, request.apiKey);
+    const { isBackground, mayLoad, models } = requestTerms(request);
+    const isForBackground = question.isBackground || isBackground;
+    const prospect = this.inspection.prospect(model, isForBackground, { models });
     return planReport(model.id, prospect, { devices: this.inspection.policy.devices, mayLoad });
   }
 

@@ -11,15 +11,15 @@ export class ManagementController {
 
   @Get('v1/models')
   @ApiOperation({ summary: 'The models that can be requested, and whether they are loaded.' })
-  models(): { object: 'list'; data: ListedModel[] } {
-    return { object: 'list', data: this.management.list() };
+  models(@Req() { apiKey }: FastifyRequest): { object: 'list'; data: ListedModel[] } {
+    return { object: 'list', data: this.management.list(apiKey) };
   }
 
   /** Ids may contain slashes. */
   @Get('v1/models/*')
   @ApiExcludeEndpoint()
-  model(@Req() { params }: FastifyRequest): ListedModel {
-    return this.management.get((params as Record<string, string>)['*'] ?? '');
+  model(@Req() { params, apiKey }: FastifyRequest): ListedModel {
+    return this.management.get((params as Record<string, string>)['*'] ?? '', apiKey);
   }
 
   @Get('running')

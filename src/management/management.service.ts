@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ModelUser } from '../catalog/may-use.js';
 import { ModelCatalog } from '../catalog/model-catalog.service.js';
 import type { ModelDefinition } from '../catalog/model-definition.js';
 import { GatewayConfig } from '../config/gateway.config.js';
@@ -22,15 +23,16 @@ export class ManagementService {
     private readonly config: GatewayConfig,
   ) {}
 
-  list(): ListedModel[] {
-    return this.catalog.models
+  list(user: ModelUser | undefined): ListedModel[] {
+    return this.catalog
+      .visibleTo(user)
       .filter(({ isListed }) => isListed)
       .map((model) => this.listed(model));
   }
 
   /** @throws GatewayError `model_not_found` */
-  get(name: string): ListedModel {
-    return this.listed(this.catalog.get(name));
+  get(name: string, user: ModelUser | undefined): ListedModel {
+    return this.listed(this.catalog.get(name, user));
   }
 
   resident(): string[] {

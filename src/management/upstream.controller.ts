@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ModelCatalog } from '../catalog/model-catalog.service.js';
 import type { ModelDefinition } from '../catalog/model-definition.js';
 import { GatewayError } from '../errors.js';
+import { requireAdmin } from '../http/access.js';
 import { requestTarget } from '../http/request-target.js';
 import { ProxyService } from '../proxy/proxy.service.js';
 import { ManagementService } from './management.service.js';
@@ -28,8 +29,10 @@ export class UpstreamController {
     const path = rest.split('?')[0] ?? '';
     const { method } = request;
     if (path === '' && method === 'DELETE') {
+      requireAdmin(request.apiKey);
       await this.unload(model, request, reply);
     } else if (path === '/load' && (method === 'GET' || method === 'POST')) {
+      requireAdmin(request.apiKey);
       await this.management.load(model, request, reply);
     } else if (path === '') {
       // A page that is served from here finds its own files only below a slash.
@@ -53,9 +56,9 @@ export class UpstreamController {
     else await reply.status(409).send({ status: 'error', message: `${model.id} is not running` });
   }
 
-  private find({ raw }: FastifyRequest): { model: ModelDefinition; rest: string } {
+  private find({ raw, apiKey }: FastifyRequest): { model: ModelDefinition; rest: string } {
     const url = requestTarget(raw);
-    const found = upstreamPath(url, (name) => this.catalog.find(name));
+    const found = upstreamPath(url, (name) => this.catalog.find(name, apiKey));
     if (found !== undefined) return found;
     const [, , asked = ''] = (url.split('?')[0] ?? '').split('/');
     if (asked === '') throw new GatewayError('not_found', 'expected a model: /upstream/{model}');

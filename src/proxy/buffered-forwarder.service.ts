@@ -17,13 +17,13 @@ export class BufferedForwarder extends Forwarder {
   }
 
   forward(exchange: Exchange): void {
-    const { request, body, edits, lease, isLast } = exchange;
+    const { request, rawHeaders, body, edits, lease, isLast } = exchange;
     const bytes = body?.small;
     this.connections.to(lease, isLast).dispatch(
       {
         path: upstreamUrlPath(exchange),
         method: request.method ?? 'POST',
-        headers: requestHeaders(request.rawHeaders),
+        headers: requestHeaders(rawHeaders),
         body: bytes === undefined ? null : withReplacements(bytes, edits),
       },
       new AnswerHandler(exchange),

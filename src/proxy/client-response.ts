@@ -1,16 +1,18 @@
 import type { ServerResponse } from 'node:http';
 import type { GatewayError } from '../errors.js';
-import { errorBody, errorHeaders } from '../http/error-body.js';
-import { ERROR_TABLE } from '../http/error-table.js';
+import { withoutCors } from '../http/cors-fields.js';
+import { requestIdFields } from '../http/dialect.js';
+import type { Dialect } from '../http/dialect.js';
+import { errorBodyFor, errorHeaders, errorStatus } from '../http/error-body.js';
+import { answerHead, isReadableStream } from './answer-head.js';
+import type { AnswerHead } from './answer-head.js';
 import { flushHead } from './flush-head.js';
-import {
-  announcedTrailers,
-  fieldValue,
-  headerValue,
-  pairs,
-  responseHeaders,
-} from './forward-headers.js';
+import { announcedTrailers, fieldValue, pairs, responseHeaders } from './forward-headers.js';
 import type { RawHeaders } from './forward-headers.js';
+import { gapAfter } from './waiting/event-gap.js';
+import type { Gap } from './waiting/event-gap.js';
+import { comment } from './waiting/loading-text.js';
+import { continuesStream, NoStream } from './waiting/no-stream.js';
 
 /** A client that does not even read the error gets this long before the connection is cut. */
 const LAST_WORDS_MS = 1_000;
@@ -18,23 +20,35 @@ const LAST_WORDS_MS = 1_000;
 /** What upstreams may put into the reason of a status, and Node does not write. */
 const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
 
+const NOTHING = (): void => undefined;
+
 /** The answer to one client: begun at most once, and either completed or visibly broken. */
 export class ClientResponse {
   /** Aborts when the client has left, or the answer is complete. */
   readonly closed: AbortSignal;
+  readonly beganAtMs = performance.now();
   /** What the client was told went wrong. */
   error: GatewayError | undefined;
   /** The model that answers where it is another than the one asked for; the client is told. */
   servedBy: string | undefined;
+  /** For a web page: what it may do with the answer, whatever the upstream says of it. */
+  cors: Readonly<Record<string, string>> | undefined;
+  /** The client has a stream of events with our own words in it: the answer has to go on with that. */
+  isAnnounced = false;
   private isEventStream = false;
   /** Sends the head of the answer, once and no sooner than there is something to go with it. */
-  private sendHead = (): void => undefined;
-  /** An event can begin here: the last bytes ended a line. */
-  private isAtLineStart = true;
+  private sendHead = NOTHING;
+  /** What is missing before an event can begin. */
+  private gap: Gap = '';
+  /** Something beside our own words has gone out. */
+  private hasAnswered = false;
+  /** An answer that cannot go on the stream that was announced. */
+  private noStream: NoStream | undefined;
 
   constructor(
     readonly raw: ServerResponse,
     readonly requestId: string,
+    readonly dialect: Dialect,
   ) {
     const closing = new AbortController();
     this.closed = closing.signal;
@@ -53,9 +67,27 @@ export class ClientResponse {
     return this.closed.aborted || this.error !== undefined;
   }
 
-  /** True once a byte may have reached the client. */
+  /** True once a byte of the answer may have reached the client; what we say while it waits is none. */
   get hasBegun(): boolean {
-    return this.raw.headersSent;
+    return this.raw.headersSent && (!this.isAnnounced || this.hasAnswered);
+  }
+
+  /** Says something of our own before the answer: whole lines of an event stream. */
+  announce(text: string): void {
+    if (this.isOver || this.hasBegun) return;
+    if (!this.isAnnounced) {
+      this.isAnnounced = this.isEventStream = true;
+      // One that was kept back belongs to an upstream that has failed.
+      this.sendHead = NOTHING;
+      this.raw.writeHead(200, {
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-cache',
+        'x-accel-buffering': 'no',
+        ...requestIdFields(this),
+        ...this.cors,
+      });
+    }
+    this.raw.write(text);
   }
 
   /**
@@ -64,25 +96,23 @@ export class ClientResponse {
    */
   begin(status: number, statusMessage: string | undefined, headers: RawHeaders): void {
     if (this.isOver) return;
-    const kept = responseHeaders(headers);
-    if (this.isChunked(status, kept)) kept.push(...announcedTrailers(headers));
-    const type = headerValue(kept, 'content-type')?.toLowerCase() ?? '';
-    const isEncoded = headerValue(kept, 'content-encoding') !== undefined;
-    const isEvents = type.startsWith('text/event-stream');
-    this.isEventStream = isEvents && !isEncoded;
-    if (headerValue(kept, 'x-request-id') === undefined) kept.push('x-request-id', this.requestId);
-    kept.push(...Object.entries(this.ownHeaders()).flat());
-    // Reverse proxies buffer streams unless told not to.
-    if (isEvents && headerValue(kept, 'x-accel-buffering') === undefined) {
-      kept.push('X-Accel-Buffering', 'no');
+    const unlessSaid = requestIdFields(this);
+    const own = { always: this.ownHeaders(), unlessSaid };
+    const isForPage = this.cors !== undefined;
+    const head = answerHead(status, isForPage ? withoutCors(headers) : headers, own);
+    if (this.isAnnounced) {
+      this.noStream = continuesStream(head) ? undefined : new NoStream(head);
+      return;
     }
+    this.isEventStream = isReadableStream(head);
     this.sendHead = () => {
-      this.sendHead = () => undefined;
+      this.sendHead = NOTHING;
+      const fields = [...head.fields, ...this.announcing(head, headers)];
       if (statusMessage === undefined || UNSENDABLE.test(statusMessage)) {
-        this.raw.writeHead(status, kept);
-      } else this.raw.writeHead(status, statusMessage, kept);
+        this.raw.writeHead(status, fields);
+      } else this.raw.writeHead(status, statusMessage, fields);
     };
-    if (headerValue(kept, 'content-length') !== undefined) return;
+    if (head.hasLength) return;
     this.sendHead();
     flushHead(this.raw);
   }
@@ -90,8 +120,8 @@ export class ClientResponse {
   /** An answer before the answer (RFC 9110 section 15.2), for clients that know such. */
   interim(status: number, statusMessage = '', headers: RawHeaders): void {
     const { socket, headersSent, req } = this.raw;
-    // What the gateway says of its own accord: that a body may come, and which protocol it speaks.
-    const isOwn = status === 100 || status === 101;
+    // The gateway itself says that a body may come, and which protocol it speaks.
+    const isOwn = status <= 101;
     // It has no socket before its turn, where requests are pipelined.
     if (isOwn || this.isOver || headersSent || req.httpVersion !== '1.1') return;
     if (UNSENDABLE.test(statusMessage) || socket?.writable !== true) return;
@@ -103,8 +133,12 @@ export class ClientResponse {
   /** False when the client reads slower than the upstream writes: wait for {@link drained}. */
   write(chunk: Buffer): boolean {
     if (this.isOver) return true;
-    this.sendHead();
-    this.isAtLineStart = chunk.at(-1) === 0x0a;
+    if (this.noStream !== undefined) {
+      this.noStream.take(chunk);
+      return true;
+    }
+    this.startBody();
+    this.gap = gapAfter(chunk, this.gap);
     return this.raw.write(chunk);
   }
 
@@ -114,7 +148,11 @@ export class ClientResponse {
 
   end(trailers: RawHeaders = []): void {
     if (this.isOver) return;
-    this.sendHead();
+    if (this.noStream !== undefined) {
+      this.fail(this.noStream.error());
+      return;
+    }
+    this.startBody();
     if (trailers.length > 0) this.raw.addTrailers(pairs(responseHeaders(trailers)));
     this.raw.end();
   }
@@ -127,26 +165,36 @@ export class ClientResponse {
     else this.answerError(error);
   }
 
-  /** Whether trailers can go with it. */
-  private isChunked(status: number, headers: RawHeaders): boolean {
+  /** Which trailers come, where any can. */
+  private announcing({ status, hasLength }: AnswerHead, headers: RawHeaders): string[] {
     const { method, httpVersion } = this.raw.req;
     const isBodiless = method === 'HEAD' || status === 204 || status === 304;
-    if (isBodiless || httpVersion !== '1.1') return false;
-    return headerValue(headers, 'content-length') === undefined;
+    return isBodiless || hasLength || httpVersion !== '1.1' ? [] : announcedTrailers(headers);
   }
 
   private ownHeaders(): Record<string, string> {
-    return this.servedBy === undefined ? {} : { 'x-model-served': fieldValue(this.servedBy) };
+    return {
+      ...this.cors,
+      ...(this.servedBy === undefined ? {} : { 'x-model-served': fieldValue(this.servedBy) }),
+    };
+  }
+
+  /** With the head; or, where that was ours, with what is left to say of it. */
+  private startBody(): void {
+    this.sendHead();
+    if (this.hasAnswered) return;
+    this.hasAnswered = true;
+    if (!this.isAnnounced || this.servedBy === undefined) return;
+    this.raw.write(comment(`x-model-served: ${fieldValue(this.servedBy)}`));
   }
 
   private answerError(error: GatewayError): void {
-    const body = JSON.stringify(errorBody(error));
-    this.raw.writeHead(ERROR_TABLE[error.code].status, {
+    const body = JSON.stringify(errorBodyFor(error, this));
+    this.raw.writeHead(errorStatus(error.code, this.dialect), {
       'content-type': 'application/json; charset=utf-8',
       'content-length': Buffer.byteLength(body),
-      'x-request-id': this.requestId,
       ...this.ownHeaders(),
-      ...errorHeaders(error),
+      ...errorHeaders(error, this),
     });
     this.raw.end(body);
   }
@@ -157,11 +205,12 @@ export class ClientResponse {
       this.raw.destroy();
       return;
     }
+    this.startBody();
     const timer = setTimeout(() => this.raw.destroy(), LAST_WORDS_MS);
     this.closed.addEventListener('abort', () => {
       clearTimeout(timer);
     });
-    const event = `event: error\ndata: ${JSON.stringify(errorBody(error))}\n\n`;
-    this.raw.write(`${this.isAtLineStart ? '\n' : '\n\n'}${event}`, () => this.raw.destroy());
+    const event = `event: error\ndata: ${JSON.stringify(errorBodyFor(error, this))}\n\n`;
+    this.raw.write(`${this.gap}${event}`, () => this.raw.destroy());
   }
 }

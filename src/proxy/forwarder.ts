@@ -5,6 +5,7 @@ import type { Replacement } from '../body/json-edits.js';
 import type { GatewayError } from '../errors.js';
 import type { Lease } from '../lifecycle/lease.js';
 import type { ClientResponse } from './client-response.js';
+import type { RawHeaders } from './forward-headers.js';
 
 /** What is to be forwarded. */
 export interface Message {
@@ -21,6 +22,8 @@ export interface Message {
 
 /** One request on its way to an upstream. */
 export interface Exchange extends Message {
+  /** The header of the request, with the API key where the upstream gets that. */
+  readonly rawHeaders: RawHeaders;
   readonly lease: Lease;
   readonly response: ClientResponse;
   /** What of the body changes. */

@@ -5,6 +5,7 @@ import { BodyNaming } from '../body/body-naming.js';
 import type { NamedInBody } from '../body/body-naming.js';
 import { BodySpace } from '../body/body-space.service.js';
 import { HeldBody } from '../body/held-body.js';
+import type { ModelUser } from '../catalog/may-use.js';
 import { ModelCatalog } from '../catalog/model-catalog.service.js';
 import type { ModelDefinition } from '../catalog/model-definition.js';
 import { tooLarge } from '../http/read-body.js';
@@ -50,8 +51,8 @@ export class ModelNaming {
       ? await this.said(request.raw, body, hints)
       : EMPTY;
     const name = requestedName(said, hints) ?? rememberedModel(requestTarget(request.raw));
-    if (name !== undefined) return { model: this.catalog.get(name), name, said };
-    const model = this.onlyResident();
+    if (name !== undefined) return { model: this.catalog.get(name, request.apiKey), name, said };
+    const model = this.onlyResident(request.apiKey);
     if (model === undefined) throw unnamed(said);
     return { model, name: model.id, said };
   }
@@ -75,9 +76,13 @@ export class ModelNaming {
     return naming.end();
   }
 
-  private onlyResident(): ModelDefinition | undefined {
-    const [only, ...others] = this.pool.all.filter(({ isResident }) => isResident);
-    return only === undefined || others.length > 0 ? undefined : this.catalog.find(only.model.id);
+  /** Of those that the user may use. */
+  private onlyResident(user: ModelUser | undefined): ModelDefinition | undefined {
+    const resident = this.pool.all.filter(({ isResident }) => isResident);
+    const [only, ...others] = resident.flatMap(
+      ({ model }) => this.catalog.find(model.id, user) ?? [],
+    );
+    return others.length > 0 ? undefined : only;
   }
 }
 

@@ -10,6 +10,9 @@ import { ProxyService } from './proxy.service.js';
 import { StreamingForwarder } from './streaming-forwarder.service.js';
 import { UpstreamFate } from './upstream-fate.service.js';
 import { UpstreamConnections } from './upstream-connections.service.js';
+import { WaitingPace } from './waiting/waiting-pace.js';
+import { Waiting } from './waiting/waiting.service.js';
+import { WebSocketForwarder } from './websocket-forwarder.service.js';
 
 @Module({
   imports: [BodyModule, CatalogModule, LifecycleModule, SwapModule],
@@ -20,6 +23,9 @@ import { UpstreamConnections } from './upstream-connections.service.js';
     BufferedForwarder,
     StreamingForwarder,
     ModelNaming,
+    WaitingPace,
+    Waiting,
+    WebSocketForwarder,
     ProxyService,
   ],
   exports: [ProxyService],

@@ -7,21 +7,27 @@ import type { HeldBody } from '../body/held-body.js';
 import { ModelCatalog } from '../catalog/model-catalog.service.js';
 import type { ModelDefinition } from '../catalog/model-definition.js';
 import { GatewayError } from '../errors.js';
-import { ERROR_TABLE } from '../http/error-table.js';
+import { headerWithKeys } from '../http/api-keys.js';
+import { corsHeaders } from '../http/cors.js';
+import { dialectOf } from '../http/dialect.js';
+import { errorStatus } from '../http/error-body.js';
 import { requestTarget } from '../http/request-target.js';
 import { toGatewayError } from '../http/to-gateway-error.js';
+import { upgradeOf } from '../http/upgrades.js';
 import type { Lease } from '../lifecycle/lease.js';
 import { SwapService } from '../swap/swap.service.js';
 import type { LeaseTerms } from '../swap/swap.service.js';
 import { bodyEdits } from './body-edits.js';
 import { BufferedForwarder } from './buffered-forwarder.service.js';
 import { ClientResponse } from './client-response.js';
-import type { Exchange, Message } from './forwarder.js';
+import type { Exchange, Forwarder, Message } from './forwarder.js';
 import { ModelNaming } from './model-naming.service.js';
 import type { NamedRequest } from './model-naming.service.js';
 import { requestTerms } from './request-terms.js';
 import { StreamingForwarder } from './streaming-forwarder.service.js';
 import { UpstreamFate } from './upstream-fate.service.js';
+import { Waiting } from './waiting/waiting.service.js';
+import { WebSocketForwarder } from './websocket-forwarder.service.js';
 
 /** A request for a model that has ended, one way or another. */
 export interface FinishedRequest {
@@ -59,7 +65,9 @@ export class ProxyService {
     private readonly naming: ModelNaming,
     private readonly buffered: BufferedForwarder,
     private readonly streaming: StreamingForwarder,
+    private readonly websockets: WebSocketForwarder,
     private readonly fate: UpstreamFate,
+    private readonly waiting: Waiting,
   ) {
     this.finished = this.finishedSubject.asObservable();
   }
@@ -98,28 +106,28 @@ export class ProxyService {
     try {
       return await this.naming.of(request, body);
     } catch (error) {
-      throw this.refused('', body, error);
+      throw this.refused('', { request: request.raw, body }, error);
     }
   }
 
   /** What is refused before it is under way has ended too. */
-  private refused(model: string, body: HeldBody | undefined, error: unknown): unknown {
+  private refused(
+    model: string,
+    { request, body }: Pick<Message, 'request' | 'body'>,
+    error: unknown,
+  ): unknown {
     body?.free();
     const { code } = toGatewayError(error);
-    const { status } = ERROR_TABLE[code];
+    const status = errorStatus(code, dialectOf(requestTarget(request)));
     this.finishedSubject.next({ model, status, error: code, durationMs: 0 });
     return error;
   }
 
-  private termsOf(
-    { request }: FastifyReply,
-    model: string,
-    body: HeldBody | undefined,
-  ): LeaseTerms {
+  private termsOf({ request }: FastifyReply, model: string, message: Message): LeaseTerms {
     try {
       return requestTerms(request);
     } catch (error) {
-      throw this.refused(model, body, error);
+      throw this.refused(model, message, error);
     }
   }
 
@@ -129,10 +137,12 @@ export class ProxyService {
     message: Message,
   ): Promise<void> {
     const { request, body } = message;
-    const terms = this.termsOf(reply, model.id, body);
+    const terms = this.termsOf(reply, model.id, message);
     reply.hijack();
     const beganAtMs = performance.now();
-    const response = new ClientResponse(reply.raw, reply.request.id);
+    const dialect = dialectOf(requestTarget(request));
+    const response = new ClientResponse(reply.raw, reply.request.id, dialect);
+    response.cors = corsHeaders(reply);
     const over = (): void => {
       this.finish(model, response, beganAtMs);
       body?.free();
@@ -153,12 +163,15 @@ export class ProxyService {
     try {
       const granted = this.swap.lease(model, response.closed, terms);
       if (granted instanceof Promise) message.body?.hold();
-      this.use(granted instanceof Promise ? await granted : granted, attempt);
+      const lease =
+        granted instanceof Promise ? await this.waiting.through(granted, attempt) : granted;
+      this.use(lease, attempt);
     } catch (error) {
       if (response.closed.aborted) return;
       const known = this.known(error, response.requestId);
       // It went from the configuration while it was waited for; another may have taken its name.
-      const heir = known.code === 'model_not_found' ? this.catalog.find(model.id) : undefined;
+      const heir =
+        known.code === 'model_not_found' ? this.catalog.find(model.id, terms) : undefined;
       if (heir === undefined) response.fail(known);
       else await this.attempt({ ...attempt, model: heir, terms: { ...terms, isReturning: true } });
     }
@@ -189,10 +202,19 @@ export class ProxyService {
       else void this.attemptAgain(served, attempt, error);
     };
     const { isLast } = attempt;
+    const { request } = message;
+    const rawHeaders = served.forwardsAuth ? headerWithKeys(request) : request.rawHeaders;
     const send = (edits: Exchange['edits']): void => {
       if (response.isOver) return;
-      const forwarder = isBuffered(message) ? this.buffered : this.streaming;
-      forwarder.forward({ ...message, edits, lease, response, isLast, failed });
+      this.forwarderOf(message).forward({
+        ...message,
+        rawHeaders,
+        edits,
+        lease,
+        response,
+        isLast,
+        failed,
+      });
     };
     const edits = bodyEdits(served, model, message);
     if (edits instanceof Promise) {
@@ -200,6 +222,13 @@ export class ProxyService {
         failed(this.known(error, response.requestId));
       });
     } else send(edits);
+  }
+
+  private forwarderOf({ request, body }: Message): Forwarder {
+    if (upgradeOf(request) !== undefined) return this.websockets;
+    // What came in chunks goes in chunks, trailers included.
+    const isInChunks = request.headers['transfer-encoding'] !== undefined;
+    return isInChunks || body?.small === undefined ? this.streaming : this.buffered;
   }
 
   /** SPEC 3.7: once, on a fresh load if the upstream has died. */
@@ -237,10 +266,6 @@ export class ProxyService {
     });
   }
 }
-
-/** What came in chunks goes in chunks, trailers included. */
-const isBuffered = ({ request, body }: Message): boolean =>
-  body?.small !== undefined && request.headers['transfer-encoding'] === undefined;
 
 /** What is left of a request that has been answered is read and forgotten: another may follow it. */
 function passOver(request: IncomingMessage): void {

@@ -84,3 +84,19 @@ it('a request is told of in the log by its id, and by the name of its key', () =
     key: 'nightly',
   });
 });
+
+describe('how long a request waits', () => {
+  const wait = (prefer: string): LeaseTerms['wait'] =>
+    requestTerms({ id: 'r1', headers: { prefer }, apiKey: undefined }, 500).wait;
+
+  it('is bounded by its preference, from when it came', () => {
+    expect(wait('respond-async, wait=10')).toEqual({ seconds: 10, untilMs: 10_500 });
+    expect(wait('wait=0')).toEqual({ seconds: 0, untilMs: 500 });
+  });
+
+  it('is not bounded where it says nothing that is understood, or an age', () => {
+    expect(terms({}).wait).toBeUndefined();
+    expect(wait('wait=soon')).toBeUndefined();
+    expect(wait('wait=99999999999')).toBeUndefined();
+  });
+});

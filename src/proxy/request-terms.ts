@@ -1,29 +1,50 @@
 import type { Priority } from '../config/api-key.config.js';
+import { LONGEST_S } from '../config/limits.js';
 import { GatewayError } from '../errors.js';
-import type { LeaseTerms } from '../swap/swap.service.js';
+import type { LeaseTerms, WaitBound } from '../swap/swap.service.js';
+import { preferredWait } from './waiting/prefer.js';
 
 /** A request, as far as its terms are concerned. */
 interface Asking {
   readonly id: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The key it was let in by. */
-  readonly apiKey: { readonly name?: string; readonly priority: Priority } | undefined;
+  readonly apiKey:
+    | {
+        readonly name?: string;
+        readonly priority: Priority;
+        readonly models?: readonly string[];
+      }
+    | undefined;
 }
 
 /**
  * On what terms a request asks for its model: `x-priority: background` or a key of that priority lets
  * it wait for a free moment, `x-load: never` keeps it from causing a load. A header adds to what the
- * key says and takes nothing from it.
+ * key says and takes nothing from it. `Prefer: wait=N` bounds its wait, counted from now.
  * @throws GatewayError `invalid_request` where a header says anything else
  */
-export function requestTerms({ id, headers, apiKey }: Asking): LeaseTerms {
+export function requestTerms(
+  { id, headers, apiKey }: Asking,
+  nowMs = performance.now(),
+): LeaseTerms {
   const priority = choice(headers, 'x-priority', ['background', 'normal']);
   const load = choice(headers, 'x-load', ['never']);
+  const wait = waitBound(headers, nowMs);
   return {
+    ...(wait === undefined ? {} : { wait }),
     isBackground: priority === 'background' || apiKey?.priority === 'background',
     mayLoad: load !== 'never',
+    models: apiKey?.models,
     request: { requestId: id, ...(apiKey?.name === undefined ? {} : { key: apiKey.name }) },
   };
+}
+
+/** A wait so long that no timer can tell its end is none. */
+function waitBound({ prefer }: Asking['headers'], nowMs: number): WaitBound | undefined {
+  const seconds = preferredWait(prefer);
+  if (seconds === undefined || seconds > LONGEST_S) return undefined;
+  return { seconds, untilMs: nowMs + seconds * 1000 };
 }
 
 /** The value of a header that has a few. A header one misspells would be worse ignored than refused. */

@@ -115,7 +115,7 @@ const targetOf = ({ protocol, hostname, port }: URL) => ({
 
 /** Gives the request the header it came with, and ties it to its exchange. */
 function prepare(outgoing: ClientRequest, exchange: Exchange): void {
-  const { request, body, response, lease } = exchange;
+  const { rawHeaders, body, response, lease } = exchange;
   lease.onRevoked((reason, mayRetry) => {
     revoked(exchange, reason, mayRetry);
     outgoing.destroy();
@@ -128,7 +128,7 @@ function prepare(outgoing: ClientRequest, exchange: Exchange): void {
   for (const name of outgoing.getHeaderNames()) outgoing.removeHeader(name);
   outgoing.setHeader('Host', lease.base.host);
   outgoing.setHeader('Connection', 'close');
-  for (const [name, values] of fields(requestHeaders(request.rawHeaders))) {
+  for (const [name, values] of fields(requestHeaders(rawHeaders))) {
     outgoing.setHeader(name, values);
   }
   frame(outgoing, exchange);
@@ -140,7 +140,7 @@ function prepare(outgoing: ClientRequest, exchange: Exchange): void {
   const send = (): void => {
     sendBody(body, outgoing, exchange);
   };
-  const isAwaited = isExpectant(request);
+  const isAwaited = isExpectant(exchange.request);
   if (isAwaited) onceWanted(outgoing, send);
   // The upstream may want to refuse it before it comes.
   flushHead(outgoing);
@@ -201,7 +201,8 @@ function carryTrailers(outgoing: ClientRequest, request: IncomingMessage): void 
   else request.once('end', carry);
 }
 
-function carry(answer: IncomingMessage, exchange: Exchange): void {
+/** Takes the answer to the client, no faster than the client reads. */
+export function carry(answer: IncomingMessage, exchange: Exchange): void {
   const { lease, response, failed } = exchange;
   // Also where it is shorter than it said it would be.
   answer.on('error', (error) => {

@@ -2,7 +2,7 @@ import { splitCommandLine } from '../config/command-line.js';
 
 /** Where secrets are kept. */
 export interface SecretKeepers {
-  readonly apiKeys: readonly { readonly key: string }[];
+  readonly apiKeys: readonly { readonly key?: string }[];
   readonly models: readonly {
     readonly command: readonly string[];
     readonly stopCommand: readonly string[] | undefined;
@@ -29,7 +29,7 @@ const USER_IN_URL = /:\/\/[^\s/:@]*:([^\s/@]+)@/g;
 /** Every text that is to be shown nowhere, each in the ways it may be written. */
 export function secretsOf({ apiKeys, models, environment }: SecretKeepers): string[] {
   const told = [
-    ...apiKeys.map(({ key }) => key),
+    ...apiKeys.flatMap(({ key = [] }) => key),
     ...models.flatMap((model) => [
       ...inCommand(model.command),
       ...inCommand(model.stopCommand ?? []),

@@ -30,15 +30,23 @@ export class Secrets {
     return withoutCredentials(redacted(line, this.current()));
   }
 
+  /** A key of which the configuration knows only the digest, once it has been seen. */
+  learn(key: string): void {
+    this.add(secretsOf({ apiKeys: [{ key }], models: [], environment: {} }));
+  }
+
   private current(): SecretTexts {
     const { models } = this.catalog;
     const { apiKeys } = this.policies.current;
     if (models !== this.models || apiKeys !== this.apiKeys) {
       this.models = models;
       this.apiKeys = apiKeys;
-      const more = secretsOf({ apiKeys, models, environment: process.env });
-      this.known = new SecretTexts([...new Set([...this.known.all, ...more])]);
+      this.add(secretsOf({ apiKeys, models, environment: process.env }));
     }
     return this.known;
+  }
+
+  private add(more: readonly string[]): void {
+    this.known = new SecretTexts([...new Set([...this.known.all, ...more])]);
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { answerText, countTokens, splitIntoTokens } from './answer-text.js';
+import { answerText, splitIntoTokens } from './answer-text.js';
 
 const chat = (content: unknown, more: object = {}) => ({
   model: 'gemma',
@@ -59,9 +59,5 @@ describe('what the stand-in says', () => {
     const text = '  a b\n\nc';
     expect(splitIntoTokens(text)).toEqual(['  a', ' b', '\n\nc']);
     expect(splitIntoTokens('')).toEqual([]);
-  });
-
-  it('counts four characters as a token', () => {
-    expect([countTokens(''), countTokens('abcd'), countTokens('abcde')]).toEqual([0, 1, 2]);
   });
 });

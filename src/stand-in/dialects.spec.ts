@@ -16,7 +16,7 @@ const usage = { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 };
 const head = { id: 'x-1', created: 1_700_000_000, model: 'gemma' };
 
 function stream(dialect: Dialect, what: Answer): object[] {
-  const pieces = what.tokens.map((token) => dialect.piece(what, token));
+  const pieces = what.tokens.map((token, index) => dialect.piece(what, token, index));
   return [...dialect.opening(what), ...pieces, ...dialect.closing(what)];
 }
 
@@ -58,6 +58,41 @@ describe('a chat completion', () => {
     expect(chunks).toHaveLength(5);
     expect(chunks.at(-1)).toMatchObject({ choices: [], usage });
     expect(chunks[0]).toHaveProperty('usage', null);
+  });
+});
+
+describe('a tool call in a chat', () => {
+  const call: Answer = {
+    ...answer,
+    tokens: ['{"ci', 'ty":1}'],
+    finishReason: 'tool_calls',
+    toolName: 'weather',
+  };
+
+  it('has its arguments instead of a content', () => {
+    const toolCall = { type: 'function', function: { name: 'weather', arguments: '{"city":1}' } };
+    const message = { role: 'assistant', content: null, tool_calls: [toolCall] };
+    expect(chatDialect.whole(call)).toMatchObject({
+      choices: [{ message, finish_reason: 'tool_calls' }],
+    });
+  });
+
+  it('streams its name, then its arguments in pieces', () => {
+    const named = {
+      id: 'call_x-1',
+      type: 'function',
+      function: { name: 'weather', arguments: '' },
+    };
+    const deltas = [
+      { role: 'assistant', content: null },
+      { tool_calls: [{ index: 0, ...named }] },
+      { tool_calls: [{ index: 0, function: { arguments: '{"ci' } }] },
+      { tool_calls: [{ index: 0, function: { arguments: 'ty":1}' } }] },
+    ];
+    expect(stream(chatDialect, call)).toMatchObject([
+      ...deltas.map((delta) => ({ choices: [{ delta, finish_reason: null }] })),
+      { choices: [{ delta: {}, finish_reason: 'tool_calls' }] },
+    ]);
   });
 });
 

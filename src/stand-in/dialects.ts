@@ -1,4 +1,7 @@
+import { answerText } from './answer-text.js';
 import type { AnswerText } from './answer-text.js';
+import type { Fields } from './json-fields.js';
+import { answerOrCall } from './tool-call.js';
 
 export interface Answer extends AnswerText {
   readonly id: string;
@@ -7,32 +10,51 @@ export interface Answer extends AnswerText {
   readonly includeUsage: boolean;
 }
 
-/** How one API writes an answer: whole, or as the events of a stream. */
+/** How one API says an answer: whole, or as the events of a stream. */
 export interface Dialect {
   readonly idPrefix: string;
-  readonly whole: (answer: Answer) => object;
-  readonly opening: (answer: Answer) => object[];
-  readonly piece: (answer: Answer, token: string) => object;
-  readonly closing: (answer: Answer) => object[];
+  /** What there is to say, in how many tokens. */
+  readonly say: (request: Fields, name: string, defaultTokens: number) => AnswerText;
+  /** A text where the answer is no JSON. */
+  readonly whole: (answer: Answer) => object | string;
+  readonly opening: (answer: Answer) => readonly Fields[];
+  readonly piece: (answer: Answer, token: string, index: number) => Fields;
+  readonly closing: (answer: Answer) => readonly Fields[];
   readonly endMark: string | undefined;
+  /** Each event has a line with its type, too. */
+  readonly hasNamedEvents?: boolean;
 }
 
 export const chatDialect: Dialect = {
   idPrefix: 'chatcmpl-',
+  say: answerOrCall,
   whole: (answer) => ({
     ...head(answer, 'chat.completion'),
     choices: [
       {
         index: 0,
-        message: { role: 'assistant', content: answer.tokens.join('') },
+        message: chatMessage(answer),
         logprobs: null,
         finish_reason: answer.finishReason,
       },
     ],
     usage: usage(answer),
   }),
-  opening: (answer) => [chatChunk(answer, { role: 'assistant', content: '' }, null)],
-  piece: (answer, token) => chatChunk(answer, { content: token }, null),
+  opening: (answer) => {
+    const isCall = answer.toolName !== undefined;
+    const role = chatChunk(answer, { role: 'assistant', content: isCall ? null : '' }, null);
+    return isCall
+      ? [role, chatChunk(answer, { tool_calls: [toolCall(answer, '')] }, null)]
+      : [role];
+  },
+  piece: (answer, token) =>
+    chatChunk(
+      answer,
+      answer.toolName === undefined
+        ? { content: token }
+        : { tool_calls: [{ index: 0, function: { arguments: token } }] },
+      null,
+    ),
   closing: (answer) => [
     chatChunk(answer, {}, answer.finishReason),
     ...usageChunk(answer, 'chat.completion.chunk'),
@@ -42,6 +64,7 @@ export const chatDialect: Dialect = {
 
 export const completionDialect: Dialect = {
   idPrefix: 'cmpl-',
+  say: answerText,
   whole: (answer) => ({
     ...textChunk(answer, answer.tokens.join(''), answer.finishReason),
     usage: usage(answer),
@@ -58,6 +81,7 @@ export const completionDialect: Dialect = {
 /** llama-server's own `/completion`; its streams end without a mark. */
 export const nativeDialect: Dialect = {
   idPrefix: 'native-',
+  say: answerText,
   whole: (answer) => nativeEnd(answer, answer.tokens.join('')),
   opening: () => [],
   piece: (_answer, token) => ({ index: 0, content: token, tokens: [], stop: false, id_slot: 0 }),
@@ -65,7 +89,19 @@ export const nativeDialect: Dialect = {
   endMark: undefined,
 };
 
-function head(answer: Answer, object: string): object {
+function chatMessage(answer: Answer): object {
+  const text = answer.tokens.join('');
+  return answer.toolName === undefined
+    ? { role: 'assistant', content: text }
+    : { role: 'assistant', content: null, tool_calls: [toolCall(answer, text)] };
+}
+
+function toolCall({ id, toolName }: Answer, args: string): object {
+  const call = { name: toolName, arguments: args };
+  return { index: 0, id: `call_${id}`, type: 'function', function: call };
+}
+
+function head(answer: Answer, object: string): Fields {
   return {
     id: answer.id,
     object,
@@ -83,7 +119,7 @@ function usage(answer: Answer): object {
   };
 }
 
-function usageChunk(answer: Answer, object: string): object[] {
+function usageChunk(answer: Answer, object: string): readonly Fields[] {
   return answer.includeUsage
     ? [{ ...head(answer, object), choices: [], usage: usage(answer) }]
     : [];
@@ -94,7 +130,7 @@ function usageToCome(answer: Answer): object {
   return answer.includeUsage ? { usage: null } : {};
 }
 
-function chatChunk(answer: Answer, delta: object, finishReason: string | null): object {
+function chatChunk(answer: Answer, delta: object, finishReason: string | null): Fields {
   const choice = { index: 0, delta, logprobs: null, finish_reason: finishReason };
   return {
     ...head(answer, 'chat.completion.chunk'),
@@ -103,12 +139,12 @@ function chatChunk(answer: Answer, delta: object, finishReason: string | null): 
   };
 }
 
-function textChunk(answer: Answer, text: string, finishReason: string | null): object {
+function textChunk(answer: Answer, text: string, finishReason: string | null): Fields {
   const choice = { text, index: 0, logprobs: null, finish_reason: finishReason };
   return { ...head(answer, 'text_completion'), choices: [choice], ...usageToCome(answer) };
 }
 
-function nativeEnd(answer: Answer, content: string): object {
+function nativeEnd(answer: Answer, content: string): Fields {
   return {
     index: 0,
     content,

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Journal } from './journal.js';
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
+const TEXT_TYPE = 'text/plain; charset=utf-8';
 
 /** Not read by `URL`: that throws at some of what clients send. */
 export function pathOf(request: IncomingMessage): string {
@@ -50,12 +51,11 @@ export class Exchange {
   }
 
   endWithJson(status: number, value: object): void {
-    const payload = JSON.stringify(value);
-    this.response.writeHead(status, {
-      'content-type': JSON_TYPE,
-      'content-length': Buffer.byteLength(payload),
-    });
-    this.end(payload);
+    this.#endWhole(status, JSON_TYPE, JSON.stringify(value));
+  }
+
+  endWithText(status: number, text: string): void {
+    this.#endWhole(status, TEXT_TYPE, text);
   }
 
   /** Journals before the last bytes go, so that who has the whole answer finds it journalled. */
@@ -64,6 +64,14 @@ export class Exchange {
     const { statusCode: status } = this.response;
     this.journal.write('answered', { ...this.#facts, status, tokens: this.tokensSent });
     this.response.end(lastBytes);
+  }
+
+  #endWhole(status: number, type: string, payload: string): void {
+    this.response.writeHead(status, {
+      'content-type': type,
+      'content-length': Buffer.byteLength(payload),
+    });
+    this.end(payload);
   }
 
   #noteAbort(): void {

@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Answer, Dialect } from './dialects.js';
 import type { Exchange } from './exchange.js';
+import { textField } from './json-fields.js';
+import type { Fields } from './json-fields.js';
 
 /** Writes the whole answer once the time that its tokens take has passed. */
 export async function answerWhole(
@@ -13,7 +15,9 @@ export async function answerWhole(
 ): Promise<void> {
   await sleep(answer.tokens.length * tokenPaceMs, undefined, { signal: exchange.signal });
   exchange.tokensSent = answer.tokens.length;
-  exchange.endWithJson(200, dialect.whole(answer));
+  const whole = dialect.whole(answer);
+  if (typeof whole === 'string') exchange.endWithText(200, whole);
+  else exchange.endWithJson(200, whole);
 }
 
 /** Streams the answer, a server-sent event a token; stops where it is when the client leaves. */
@@ -29,32 +33,36 @@ export async function answerAsStream(
     'cache-control': 'no-cache',
   });
   exchange.response.flushHeaders();
-  await send(exchange, dialect.opening(answer));
-  for (const token of answer.tokens) {
+  await send(exchange, dialect, dialect.opening(answer));
+  for (const [index, token] of answer.tokens.entries()) {
     // Measured from the start: late timers do not add up, an answer takes the time it should.
     const dueMs = startedMs + (exchange.tokensSent + 1) * tokenPaceMs;
     await sleep(Math.max(0, dueMs - performance.now()), undefined, { signal: exchange.signal });
-    await send(exchange, [dialect.piece(answer, token)]);
+    await send(exchange, dialect, [dialect.piece(answer, token, index)]);
     exchange.tokensSent += 1;
   }
   exchange.end(lastEvents(dialect, answer));
 }
 
-async function send({ response, signal }: Exchange, events: readonly object[]): Promise<void> {
+async function send(
+  { response, signal }: Exchange,
+  dialect: Dialect,
+  events: readonly Fields[],
+): Promise<void> {
   for (const event of events) {
-    if (!response.write(asEvent(JSON.stringify(event)))) {
+    if (!response.write(asEvent(dialect, event))) {
       await once(response, 'drain', { signal });
     }
   }
 }
 
 function lastEvents(dialect: Dialect, answer: Answer): string {
-  const data = dialect.closing(answer).map((event) => JSON.stringify(event));
-  return [...data, ...(dialect.endMark === undefined ? [] : [dialect.endMark])]
-    .map(asEvent)
-    .join('');
+  const events = dialect.closing(answer).map((event) => asEvent(dialect, event));
+  const end = dialect.endMark === undefined ? '' : `data: ${dialect.endMark}\n\n`;
+  return events.join('') + end;
 }
 
-function asEvent(data: string): string {
-  return `data: ${data}\n\n`;
+function asEvent({ hasNamedEvents = false }: Dialect, event: Fields): string {
+  const name = hasNamedEvents ? `event: ${textField(event, 'type')}\n` : '';
+  return `${name}data: ${JSON.stringify(event)}\n\n`;
 }

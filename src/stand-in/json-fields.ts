@@ -13,6 +13,12 @@ export function textField(fields: Fields, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** The entries of a list; none where the field is anything else. */
+export function listField(fields: Fields, name: string): readonly unknown[] {
+  const value = fields[name];
+  return Array.isArray(value) ? value : [];
+}
+
 /** The strings of a field that holds one string or a list; what is not a string stands as its JSON. */
 export function textsField(fields: Fields, name: string): string[] {
   const value = fields[name];

@@ -1,7 +1,11 @@
 import { chatDialect, completionDialect, nativeDialect } from './dialects.js';
 import type { Dialect } from './dialects.js';
 import type { Fields } from './json-fields.js';
+import { messagesDialect } from './messages-dialect.js';
 import type { StandInOptions } from './options.js';
+import { messageTokens } from './prompt.js';
+import { responsesDialect } from './responses-dialect.js';
+import { transcriptionDialect } from './transcription-dialect.js';
 import { embeddings, rerank, tokenize } from './vectors.js';
 
 export const HEALTH_ROUTES: ReadonlySet<string> = new Set(['GET /health', 'GET /v1/health']);
@@ -23,6 +27,7 @@ export const computations: ReadonlyMap<string, Computation> = new Map([
   ['POST /v1/rerank', rerank],
   ['POST /rerank', rerank],
   ['POST /tokenize', tokenize],
+  ['POST /v1/messages/count_tokens', messageTokens],
 ]);
 
 /** Answered token by token, in a slot. */
@@ -32,6 +37,10 @@ export const generations: ReadonlyMap<string, Dialect> = new Map([
   ['POST /v1/completions', completionDialect],
   ['POST /completions', completionDialect],
   ['POST /completion', nativeDialect],
+  ['POST /v1/messages', messagesDialect],
+  ['POST /v1/responses', responsesDialect],
+  ['POST /v1/audio/transcriptions', transcriptionDialect],
+  ['POST /v1/audio/translations', transcriptionDialect],
 ]);
 
 function models({ name }: StandInOptions, startedS: number): object {

@@ -1,24 +1,27 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 
-import { answerText } from './answer-text.js';
 import type { Answer, Dialect } from './dialects.js';
 import { Exchange, JSON_TYPE, pathOf } from './exchange.js';
 import { answerAsStream, answerWhole } from './generation.js';
 import type { Journal } from './journal.js';
+import { formFields } from './form-fields.js';
 import { asFields, textField } from './json-fields.js';
 import type { Fields } from './json-fields.js';
 import type { StandInOptions } from './options.js';
 import { LOADING, NOT_FOUND, NOT_JSON } from './refusals.js';
 import type { Refusal } from './refusals.js';
+import { responseOf, responsesDialect } from './responses-dialect.js';
 import { computations, generations, HEALTH_ROUTES, lookups } from './routes.js';
 import { Slots } from './slots.js';
+import { StoredResponses } from './stored-responses.js';
 
 /** A server that behaves like llama-server from outside, with no model inside. */
 export class StandIn {
   readonly server: Server;
   isLoaded = false;
   readonly #slots: Slots;
+  readonly #responses = new StoredResponses();
   readonly #startedS = nowS();
   #requests = 0;
 
@@ -64,11 +67,17 @@ export class StandIn {
       exchange.endWithJson(200, lookup(this.options, this.#startedS));
     } else if (!this.isLoaded) {
       refuse(exchange, LOADING);
-    } else if (!computations.has(route) && !generations.has(route)) {
-      refuse(exchange, NOT_FOUND);
+    } else if (computations.has(route) || generations.has(route)) {
+      await this.#infer(exchange, parse(body, exchange.request));
     } else {
-      await this.#infer(exchange, parse(body));
+      this.#answerStored(exchange);
     }
+  }
+
+  #answerStored(exchange: Exchange): void {
+    const stored = this.#responses.answer(exchange.route, Date.now());
+    if (stored === undefined) refuse(exchange, NOT_FOUND);
+    else exchange.endWithJson(200, stored);
   }
 
   async #infer(exchange: Exchange, request: Fields | undefined): Promise<void> {
@@ -85,19 +94,33 @@ export class StandIn {
 
   async #generate(exchange: Exchange, dialect: Dialect, request: Fields): Promise<void> {
     const answer = this.#compose(dialect, request);
-    const write = request['stream'] === true ? answerAsStream : answerWhole;
+    const isStream = request['stream'] === true;
+    if (dialect === responsesDialect && request['background'] === true && !isStream) {
+      this.#answerLater(exchange, answer, request);
+      return;
+    }
+    const write = isStream ? answerAsStream : answerWhole;
     const release = await this.#slots.take(exchange.signal);
     try {
       await write(exchange, dialect, answer, this.options.tokenPaceMs);
     } finally {
       release();
     }
+    if (dialect === responsesDialect && request['store'] !== false) {
+      this.#responses.keep(answer, request, Date.now());
+    }
+  }
+
+  #answerLater(exchange: Exchange, answer: Answer, request: Fields): void {
+    const takesMs = answer.tokens.length * this.options.tokenPaceMs;
+    this.#responses.keep(answer, request, Date.now() + takesMs);
+    exchange.endWithJson(200, responseOf(answer, 'in_progress'));
   }
 
   #compose(dialect: Dialect, request: Fields): Answer {
     const { name, tokens } = this.options;
     return {
-      ...answerText(request, name, tokens),
+      ...dialect.say(request, name, tokens),
       id: `${dialect.idPrefix}${process.pid}-${this.#requests}`,
       createdS: nowS(),
       model: textField(request, 'model') ?? name,
@@ -110,7 +133,9 @@ function refuse(exchange: Exchange, { status, body }: Refusal): void {
   exchange.endWithJson(status, body);
 }
 
-function parse(body: Buffer): Fields | undefined {
+function parse(body: Buffer, { headers }: IncomingMessage): Fields | undefined {
+  const type = headers['content-type'] ?? '';
+  if (/^multipart\/form-data/i.test(type)) return formFields(body, type);
   try {
     return asFields(JSON.parse(body.toString()));
   } catch {

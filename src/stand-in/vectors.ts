@@ -1,6 +1,7 @@
-import { countTokens, splitIntoTokens } from './answer-text.js';
-import { asFields, textField, textsField } from './json-fields.js';
+import { splitIntoTokens } from './answer-text.js';
+import { asFields, listField, textField, textsField } from './json-fields.js';
 import type { Fields } from './json-fields.js';
+import { countTokens } from './prompt.js';
 
 const DIMENSIONS = 64;
 const UINT32_SIZE = 2 ** 32;
@@ -49,11 +50,6 @@ export function embed(text: string): number[] {
   });
   const length = Math.hypot(...vector);
   return vector.map((value) => value / length);
-}
-
-function listField(fields: Fields, name: string): unknown[] {
-  const value = fields[name];
-  return Array.isArray(value) ? value : [];
 }
 
 function documentText(document: unknown): string {

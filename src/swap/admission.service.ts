@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { mayUse } from '../catalog/may-use.js';
+import type { ModelUser } from '../catalog/may-use.js';
 import { PolicyService } from '../catalog/policy.service.js';
 import { takes } from './dispatch.js';
 import { Seats } from './seats.service.js';
@@ -26,13 +28,16 @@ export class Admission {
     );
   }
 
-  /** A resident model that may answer a background request for one that would have to be loaded. */
-  substitute({ unit, upstream }: Seat): Seat | undefined {
+  /**
+   * A resident model that may answer a background request for one that would have to be loaded; one
+   * of those there are for who asks.
+   */
+  substitute({ unit, upstream }: Seat, user: ModelUser): Seat | undefined {
     const isThere = unit.isOpen && (unit.state === 'ready' || unit.state === 'loading');
     if (isThere) return undefined;
     return this.policies
       .of(upstream.model.id)
       .fallback.map((other) => this.seats.of({ id: other }))
-      .find((seat) => this.canLease(seat, true));
+      .find((seat) => mayUse(user, seat.upstream.model) && this.canLease(seat, true));
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { ModelUser } from '../catalog/may-use.js';
 import type { SchedulingPolicy } from '../catalog/scheduling-policy.js';
 import type { ModelDefinition } from '../catalog/model-definition.js';
 import type { GatewayError } from '../errors.js';
@@ -66,7 +67,7 @@ export class Inspection {
   }
 
   /** What a request for the model would meet now. Nothing is done, and nothing is written down. */
-  prospect(model: ModelDefinition, saysBackground: boolean): Prospect {
+  prospect(model: ModelDefinition, saysBackground: boolean, user: ModelUser = {}): Prospect {
     const seat = this.seats.of(model);
     const { unit, upstream, queue } = seat;
     const isBackground = this.admission.isBackground(seat, saysBackground);
@@ -74,7 +75,7 @@ export class Inspection {
     if (this.admission.canLease(seat, isBackground)) {
       return { ...about, kind: 'is served', by: model.id };
     }
-    const substitute = isBackground ? this.admission.substitute(seat) : undefined;
+    const substitute = isBackground ? this.admission.substitute(seat, user) : undefined;
     if (substitute !== undefined) {
       return { ...about, kind: 'is served', by: substitute.upstream.model.id };
     }

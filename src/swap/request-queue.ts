@@ -1,4 +1,5 @@
 import type { GatewayError } from '../errors.js';
+import type { Requester } from '../lifecycle/lease.js';
 import { Pace } from './pace.js';
 
 /** A request, or an explicit load, that waits for a model. */
@@ -10,6 +11,8 @@ export interface Waiting {
   readonly needsLease: boolean;
   /** False: it may wait for a free slot of a resident model, and for nothing else. */
   readonly mayLoad: boolean;
+  /** Whose it is; an explicit load is nobody's. */
+  readonly request?: Requester;
   /** Takes what it waited for; never throws. `asBackground`: whether it still lets others pass. */
   readonly grant: (asBackground: boolean) => void;
   readonly fail: (error: GatewayError) => void;
@@ -49,6 +52,18 @@ export class RequestQueue {
   /** Those that take no lease. */
   loads(): Waiting[] {
     return [...this.explicitLoads];
+  }
+
+  /** The entry of a request, and its place from 1: normal ones stand before background ones. */
+  placeOf(request: Requester): { readonly entry: Waiting; readonly position: number } | undefined {
+    let position = 0;
+    for (const entries of [this.normal, this.background]) {
+      for (const entry of entries) {
+        position += 1;
+        if (entry.request === request) return { entry, position };
+      }
+    }
+    return undefined;
   }
 
   add(entry: Waiting): void {

@@ -5,9 +5,11 @@ import type { Observable } from 'rxjs';
 import type { ModelDefinition } from '../catalog/model-definition.js';
 import { GatewayConfig } from '../config/gateway.config.js';
 import { GatewayError } from '../errors.js';
+import type { Loading } from '../errors.js';
 import type { Lease, Requester } from '../lifecycle/lease.js';
 import type { Upstream } from '../lifecycle/upstream.js';
 import { Admission } from './admission.service.js';
+import { progressOf } from './progress.js';
 import { QueueBounds } from './queue-bounds.service.js';
 import type { Waiting } from './request-queue.js';
 import { Scheduler } from './scheduler.service.js';
@@ -20,6 +22,15 @@ export interface QueueWait {
   readonly waitMs: number;
 }
 
+/** How long a request waits at most. */
+export interface WaitBound {
+  readonly seconds: number;
+  readonly untilMs: number;
+}
+
+/** Who was told to come back comes back within this, the longest `Retry-After`. */
+const RETURNS_WITHIN_MS = 60_000;
+
 /** What a request asks of the scheduler beside a model. */
 export interface LeaseTerms {
   /** It waits for a free moment, and stops nobody who answers a person. */
@@ -28,7 +39,11 @@ export interface LeaseTerms {
   readonly mayLoad: boolean;
   /** It was let in before, and is to be answered by another process. */
   readonly isReturning?: boolean;
+  /** It would rather be refused than wait longer. */
+  readonly wait?: WaitBound;
   readonly request: Requester;
+  /** Names of the models that may answer; undefined: all. */
+  readonly models?: readonly string[] | undefined;
 }
 
 /** The one way to a resident model: leases, explicit loads and unloads, and the end of it all. */
@@ -72,14 +87,23 @@ export class SwapService implements BeforeApplicationShutdown {
     if (this.admission.canLease(seat, isBackground)) {
       return seat.upstream.lease(isBackground, request);
     }
-    const substitute = isBackground ? this.admission.substitute(seat) : undefined;
+    const substitute = isBackground ? this.admission.substitute(seat, terms) : undefined;
     if (substitute !== undefined) {
       this.scheduler.arrived(substitute.unit);
       return substitute.upstream.lease(isBackground, request);
     }
     if (!terms.mayLoad) this.scheduler.requireResident(seat);
     this.bounds.admit(seat, performance.now(), terms.isReturning === true);
-    return this.waitForLease(seat, signal, { ...terms, isBackground });
+    const settled = { ...terms, isBackground };
+    return terms.wait === undefined
+      ? this.waitForLease(seat, signal, settled)
+      : this.waitAtMost(terms.wait, seat, signal, settled);
+  }
+
+  /** How far a model is that the request waits for; undefined: it does not wait. */
+  progress(model: ModelDefinition, request: Requester): Loading | undefined {
+    if (!this.seats.has(model)) return undefined;
+    return this.progressIn(this.seats.of(model), request)?.loading;
   }
 
   /** Resolves once the model is resident; does not count as use. Throws as {@link lease} does. */
@@ -149,6 +173,58 @@ export class SwapService implements BeforeApplicationShutdown {
     return this.seats.of(model);
   }
 
+  private async waitAtMost(
+    bound: WaitBound,
+    seat: Seat,
+    signal: AbortSignal,
+    terms: LeaseTerms,
+  ): Promise<Lease> {
+    const overdue = new AbortController();
+    const tell = (): void => {
+      const progress = this.progressIn(seat, terms.request, bound);
+      if (progress === undefined) return;
+      if (terms.mayLoad) this.goOnLoading(seat, terms.isBackground);
+      const { id } = seat.upstream.model;
+      const { loading, readyInMs } = progress;
+      overdue.abort(GatewayError.modelLoading(id, bound.seconds, loading, readyInMs));
+    };
+    const timer = setTimeout(tell, Math.max(0, bound.untilMs - performance.now()));
+    try {
+      return await this.waitForLease(seat, AbortSignal.any([signal, overdue.signal]), terms);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Of a request that waits, since it came where that is known, else since it began to wait here. */
+  private progressIn(
+    seat: Seat,
+    request: Requester,
+    bound?: WaitBound,
+  ): ReturnType<typeof progressOf> | undefined {
+    const place = seat.queue.placeOf(request);
+    if (place === undefined) return undefined;
+    const nowMs = performance.now();
+    const sinceMs =
+      bound === undefined ? place.entry.arrivedAtMs : bound.untilMs - bound.seconds * 1000;
+    const at = { position: place.position, elapsedMs: nowMs - sinceMs };
+    return progressOf(seat, at, { nowMs, turnMs: this.scheduler.policy.turnMs });
+  }
+
+  /**
+   * What a request waited for until it was told to come back goes on without it: otherwise who asks
+   * again and again, and never waits long, would never find the model loaded. Once for all of them.
+   */
+  private goOnLoading(seat: Seat, isBackground: boolean): void {
+    const { unit, upstream, queue } = seat;
+    const isComing =
+      upstream.state === 'loading' ? upstream.hasBegun : upstream.isResident && unit.isOpen;
+    if (isComing || queue.loads().length > 0) return;
+    const terms = { isBackground, mayLoad: true, needsLease: false };
+    const time = AbortSignal.timeout(RETURNS_WITHIN_MS);
+    this.wait(seat, time, terms, () => undefined).catch(() => undefined);
+  }
+
   private waitForLease(seat: Seat, signal: AbortSignal, terms: LeaseTerms): Promise<Lease> {
     const { upstream } = seat;
     const arrivedAtMs = performance.now();
@@ -163,7 +239,7 @@ export class SwapService implements BeforeApplicationShutdown {
   private wait<T>(
     { upstream, queue }: Seat,
     signal: AbortSignal,
-    terms: Pick<Waiting, 'isBackground' | 'mayLoad' | 'needsLease'>,
+    terms: Pick<Waiting, 'isBackground' | 'mayLoad' | 'needsLease' | 'request'>,
     take: (asBackground: boolean) => T,
   ): Promise<T> {
     return new Promise<T>((resolve, reject) => {

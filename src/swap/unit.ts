@@ -129,6 +129,11 @@ export class Unit {
     );
   }
 
+  /** How long that takes has been seen. */
+  get hasLoaded(): boolean {
+    return this.measuredLoadMs !== undefined;
+  }
+
   /** How long until it is ready, going by its earlier loads, and by a turn that another may have. */
   readyInMs(nowMs: number, turnMs: number): number {
     const { state, loadBeganAtMs } = this;

@@ -1,5 +1,7 @@
 import { request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
+import type { ErrorCode } from '../../src/errors.js';
+import { ERROR_TABLE } from '../../src/http/error-table.js';
 import type { Asked, Outcome } from './chronicle.js';
 import { nowMs } from './clock.js';
 import type { Ask } from './scenario.js';
@@ -173,18 +175,29 @@ function errorOf(answer: Answer): Outcome {
 function completeOf(answer: Answer, facts: Facts, chunks: number | undefined): Outcome {
   const { by, version, pid, request } = facts;
   const header = answer.headers['x-model-served'];
-  const servedBy = typeof header === 'string' ? header : undefined;
+  const [, comment] = /^: x-model-served: (.*)$/m.exec(commentsOf(answer)) ?? [];
+  const servedBy = typeof header === 'string' ? header : comment;
   return { kind: 'complete', by, version, pid, request, servedBy, chunks };
 }
 
+/** What the gateway said before the answer, while a stream waited for its model. */
+const commentsOf = ({ text }: Answer): string => /^(?::.*\n)*/.exec(text)?.[0] ?? '';
+
 function streamOf(answer: Answer): Outcome {
-  const events = answer.text.split(/\n\n+/).filter((event) => event !== '');
+  const comments = commentsOf(answer);
+  const events = answer.text
+    .slice(comments.length)
+    .split(/\n\n+/)
+    .filter((event) => event !== '');
   const failure = events.find((event) => event.startsWith('event: error'));
   if (failure !== undefined) {
     if (answer.isWhole) return odd('an error in a stream that ends as if complete', answer);
     const data = failure.slice(failure.indexOf('data: ') + 'data: '.length);
-    const { error } = JSON.parse(data) as { error: { code: string } };
-    return { kind: 'broken', code: error.code };
+    const { code } = (JSON.parse(data) as { error: { code: ErrorCode } }).error;
+    // An error answer, had it not been kept open by comments.
+    return comments !== '' && events.length === 1
+      ? { kind: 'error', status: ERROR_TABLE[code].status, code }
+      : { kind: 'broken', code };
   }
   if (!answer.isWhole) return { kind: 'broken', code: undefined };
   const last = events.pop();

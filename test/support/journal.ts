@@ -10,6 +10,8 @@ export interface JournalLine {
   readonly path?: string;
   readonly bytes?: number;
   readonly sha256?: string;
+  /** The Accept-Encoding of a request. */
+  readonly accepts?: string;
 }
 
 const LOOK_EVERY_MS = 5;

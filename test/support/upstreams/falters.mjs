@@ -49,6 +49,9 @@ const server = createServer((request, response) => {
     ways[way](request);
     return;
   }
+  if (headers.authorization !== undefined) {
+    response.setHeader('X-Authorization', headers.authorization);
+  }
   let bytes = 0;
   request.on('data', (chunk) => (bytes += chunk.length));
   request.on('end', () => {

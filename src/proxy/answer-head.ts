@@ -1,0 +1,42 @@
+import { headerValue, responseHeaders } from './forward-headers.js';
+import type { RawHeaders } from './forward-headers.js';
+
+/** The head of an upstream's answer, as the client gets it. */
+export interface AnswerHead {
+  readonly status: number;
+  readonly fields: readonly string[];
+  /** In lower case; empty where there is none. */
+  readonly type: string;
+  readonly isEncoded: boolean;
+  readonly hasLength: boolean;
+}
+
+/** Fields of the gateway: some only where the upstream has not said it itself. */
+export interface OwnFields {
+  readonly always: Readonly<Record<string, string>>;
+  readonly unlessSaid: Readonly<Record<string, string>>;
+}
+
+export function answerHead(status: number, raw: RawHeaders, own: OwnFields): AnswerHead {
+  const fields = responseHeaders(raw);
+  const type = headerValue(fields, 'content-type')?.toLowerCase() ?? '';
+  // Reverse proxies buffer streams unless told not to.
+  const unbuffered = isEvents(type) ? { 'X-Accel-Buffering': 'no' } : {};
+  for (const [name, value] of Object.entries({ ...own.unlessSaid, ...unbuffered })) {
+    if (headerValue(fields, name.toLowerCase()) === undefined) fields.push(name, value);
+  }
+  fields.push(...Object.entries(own.always).flat());
+  return {
+    status,
+    fields,
+    type,
+    isEncoded: headerValue(fields, 'content-encoding') !== undefined,
+    hasLength: headerValue(fields, 'content-length') !== undefined,
+  };
+}
+
+const isEvents = (type: string): boolean => type.startsWith('text/event-stream');
+
+/** True if an event of our own can be added to its body. */
+export const isReadableStream = ({ type, isEncoded }: AnswerHead): boolean =>
+  isEvents(type) && !isEncoded;

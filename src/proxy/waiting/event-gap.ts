@@ -1,0 +1,17 @@
+/** What has to be written before an event can begin. */
+export type Gap = '' | '\n' | '\n\n';
+
+const LF = 0x0a;
+const CR = 0x0d;
+
+/**
+ * After these bytes of an event stream, and what was missing before them. A blank line too many is an
+ * empty event to some clients.
+ */
+export function gapAfter(chunk: Buffer, before: Gap): Gap {
+  if (chunk.length === 0) return before;
+  if (chunk.at(-1) !== LF) return '\n\n';
+  const rest = chunk.at(-2) === CR ? chunk.subarray(0, -2) : chunk.subarray(0, -1);
+  const isBlankLine = rest.length === 0 ? before !== '\n\n' : rest.at(-1) === LF;
+  return isBlankLine ? '' : '\n';
+}

@@ -1,0 +1,60 @@
+import { GatewayError } from '../../errors.js';
+import type { AnswerHead } from '../answer-head.js';
+
+/** An error that is longer is not told; nothing of an answer that is longer is kept. */
+const MOST_BYTES = 16 * 1024;
+/** So much of a text is told. */
+const LONGEST_TEXT = 500;
+
+/** What an upstream answered, as far as its head goes. */
+type Head = Pick<AnswerHead, 'status' | 'type' | 'isEncoded'>;
+
+/** True if its body can go on a stream of events that has begun without it. */
+export const continuesStream = ({ status, type, isEncoded }: Head): boolean =>
+  status === 200 && !isEncoded && type.startsWith('text/event-stream');
+
+/** An answer that cannot become part of the stream its client has been given: it is told as an error. */
+export class NoStream {
+  private readonly chunks: Buffer[] = [];
+  private bytes = 0;
+
+  constructor(private readonly head: Head) {}
+
+  take(chunk: Buffer): void {
+    this.bytes += chunk.length;
+    if (this.bytes <= MOST_BYTES) this.chunks.push(chunk);
+    else this.chunks.length = 0;
+  }
+
+  /** With the upstream's own error object, where it answered with one. */
+  error(): GatewayError {
+    const { status, type, isEncoded } = this.head;
+    if (status < 400) {
+      const what = isEncoded ? 'an encoded body' : type === '' ? 'no type' : type;
+      const message = `the model answered with status ${status} and ${what}; expected an event stream`;
+      return new GatewayError('upstream_error', message);
+    }
+    const said = isEncoded || this.bytes > MOST_BYTES ? undefined : Buffer.concat(this.chunks);
+    return refusal(status, said?.toString() ?? '');
+  }
+}
+
+function refusal(status: number, body: string): GatewayError {
+  const message = `the model answered with status ${status}`;
+  const said = errorIn(body);
+  if (isObject(said)) return new GatewayError('upstream_error', message, { said });
+  const text = (typeof said === 'string' ? said : body).trim().slice(0, LONGEST_TEXT);
+  return new GatewayError('upstream_error', text === '' ? message : `${message}: ${text}`);
+}
+
+function errorIn(body: string): unknown {
+  try {
+    const answer: unknown = JSON.parse(body);
+    return isObject(answer) ? answer['error'] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,66 @@
+import type { IncomingMessage } from 'node:http';
+import { Injectable } from '@nestjs/common';
+import type { ModelDefinition } from '../../catalog/model-definition.js';
+import { isChat } from '../../http/dialect.js';
+import { requestTarget } from '../../http/request-target.js';
+import type { Lease } from '../../lifecycle/lease.js';
+import { SwapService } from '../../swap/swap.service.js';
+import type { LeaseTerms } from '../../swap/swap.service.js';
+import type { ClientResponse } from '../client-response.js';
+import type { Message } from '../forwarder.js';
+import { Announcer } from './announcer.js';
+import { WaitingPace } from './waiting-pace.js';
+
+/** A request that may have to wait. */
+interface Attempt {
+  readonly model: ModelDefinition;
+  readonly terms: LeaseTerms;
+  readonly message: Message;
+  readonly response: ClientResponse;
+}
+
+/** Keeps the clients of streams that wait for their model. */
+@Injectable()
+export class Waiting {
+  constructor(
+    private readonly swap: SwapService,
+    private readonly pace: WaitingPace,
+  ) {}
+
+  /** The lease, once it is there; until then the client is told now and then that it will be. */
+  async through(granted: Promise<Lease>, attempt: Attempt): Promise<Lease> {
+    const { model, terms, message, response } = attempt;
+    if (!asksForStream(message)) return granted;
+    const { request } = message;
+    const announcer = new Announcer(
+      {
+        model: model.id,
+        isShown: model.sendsLoadingState && isChat(requestTarget(request)),
+        response,
+        progress: () => this.swap.progress(model, terms.request),
+        onBegin: () => {
+          dropField(request, 'accept-encoding');
+        },
+      },
+      this.pace,
+    );
+    try {
+      const lease = await granted;
+      announcer.finish();
+      return lease;
+    } finally {
+      announcer.stop();
+    }
+  }
+}
+
+const asksForStream = ({ said }: Message): boolean =>
+  said !== undefined && 'isStream' in said && said.isStream;
+
+/** What is forwarded are the raw fields. */
+function dropField({ headers, rawHeaders }: IncomingMessage, name: string): void {
+  for (let at = rawHeaders.length - 2; at >= 0; at -= 2) {
+    if (rawHeaders[at]?.toLowerCase() === name) rawHeaders.splice(at, 2);
+  }
+  Reflect.deleteProperty(headers, name);
+}
