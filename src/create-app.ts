@@ -1,3 +1,4 @@
+import { METHODS } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { NestFactory } from '@nestjs/core';
@@ -73,6 +74,7 @@ export async function createApp(location: ConfigLocation): Promise<NestFastifyAp
   app.useLogger(app.get(GatewayLogger));
   app.useGlobalFilters(errors);
   const fastify = adapter.getInstance<FastifyInstance>();
+  takeAnyMethod(fastify);
   const policies = app.get(PolicyService);
   const config = app.get(GatewayConfig);
   boundHeaders(fastify, config, policies);
@@ -94,6 +96,15 @@ export async function createApp(location: ConfigLocation): Promise<NestFastifyAp
   }));
   setUpSwagger(app);
   return app;
+}
+
+/** All that Node can read: which of them an upstream knows is its own affair. */
+function takeAnyMethod(fastify: FastifyInstance): void {
+  for (const method of METHODS) {
+    // Node has an event of its own for tunnels.
+    const isKnown = method === 'CONNECT' || fastify.supportedMethods.includes(method);
+    if (!isKnown) fastify.addHttpMethod(method, { hasBody: true });
+  }
 }
 
 /** As the configuration has them; what it knows only by its digest is redacted once it has been seen. */

@@ -35,6 +35,7 @@ export class BufferedForwarder extends Forwarder {
 class AnswerHandler implements Dispatcher.DispatchHandler {
   private controller: Dispatcher.DispatchController | undefined;
   private revocation: GatewayError | undefined;
+  private isBodiless = false;
 
   constructor(private readonly exchange: Exchange) {
     const { lease, response } = exchange;
@@ -62,8 +63,13 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   ): void {
     const { lease, response } = this.exchange;
     lease.hasMoved = true;
-    if (status < 200) return;
-    response.begin(status, statusMessage, rawPairs(rawHeaders, headers));
+    const fields = rawPairs(rawHeaders, headers);
+    if (status < 200) {
+      response.interim(status, asItCame(statusMessage), fields);
+      return;
+    }
+    this.isBodiless = status === 304;
+    response.begin(status, asItCame(statusMessage), fields);
     noteAnswer(this.exchange);
   }
 
@@ -83,18 +89,34 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(
-    _controller: Dispatcher.DispatchController,
+    { rawTrailers }: Dispatcher.DispatchController,
     trailers: Record<string, string | string[] | undefined>,
   ): void {
     this.exchange.lease.isHeldUp = true;
-    this.exchange.response.end(flatten(trailers));
+    this.exchange.response.end(rawPairs(rawTrailers, trailers));
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    const { failed, lease } = this.exchange;
-    failed(this.revocation ?? upstreamError(lease.model, error));
+    const { failed, lease, response } = this.exchange;
+    // The length is that of a body it spares (RFC 9110 section 8.6); undici waits for one.
+    if (this.isBodiless && isMismatch(error)) response.end();
+    else failed(this.revocation ?? upstreamError(lease.model, error));
   }
 }
+
+const isMismatch = (error: Error): boolean =>
+  'code' in error && error.code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
+
+/**
+ * The reason of a status in Latin-1, as fields are. The client library takes it for UTF-8; what is not,
+ * is lost.
+ */
+const asItCame = (reason: string | undefined): string | undefined =>
+  reason === undefined || IS_ASCII_OR_LOST.test(reason)
+    ? reason
+    : Buffer.from(reason).toString('latin1');
+
+const IS_ASCII_OR_LOST = /^[\x20-\x7e]*$|\ufffd/;
 
 /** The fields as they came, where the client library still has them so. */
 function rawPairs(
@@ -106,8 +128,3 @@ function rawPairs(
     [value ?? []].flat().flatMap((one) => [name, one]),
   );
 }
-
-const flatten = (fields: Record<string, string | string[] | undefined>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]),
-  );

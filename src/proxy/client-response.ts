@@ -5,8 +5,9 @@ import { requestIdFields } from '../http/dialect.js';
 import type { Dialect } from '../http/dialect.js';
 import { errorBodyFor, errorHeaders, errorStatus } from '../http/error-body.js';
 import { answerHead, isReadableStream } from './answer-head.js';
+import type { AnswerHead } from './answer-head.js';
 import { flushHead } from './flush-head.js';
-import { fieldValue } from './forward-headers.js';
+import { announcedTrailers, fieldValue, pairs, responseHeaders } from './forward-headers.js';
 import type { RawHeaders } from './forward-headers.js';
 import { gapAfter } from './waiting/event-gap.js';
 import type { Gap } from './waiting/event-gap.js';
@@ -108,7 +109,7 @@ export class ClientResponse {
     this.isEventStream = isReadableStream(head);
     this.sendHead = () => {
       this.sendHead = NOTHING;
-      const fields = [...head.fields];
+      const fields = [...head.fields, ...this.announcing(head, headers)];
       if (statusMessage === undefined || UNSENDABLE.test(statusMessage)) {
         this.raw.writeHead(status, fields);
       } else this.raw.writeHead(status, statusMessage, fields);
@@ -116,6 +117,19 @@ export class ClientResponse {
     if (head.hasLength) return;
     this.sendHead();
     flushHead(this.raw);
+  }
+
+  /** An answer before the answer (RFC 9110 section 15.2), for clients that know such. */
+  interim(status: number, statusMessage = '', headers: RawHeaders): void {
+    const { socket, headersSent, req } = this.raw;
+    // The gateway itself says that a body may come, and which protocol it speaks.
+    const isOwn = status <= 101;
+    // It has no socket before its turn, where requests are pipelined.
+    if (isOwn || this.isOver || headersSent || req.httpVersion !== '1.1') return;
+    if (UNSENDABLE.test(statusMessage) || socket?.writable !== true) return;
+    const lines = pairs(responseHeaders(headers)).map(([name, value]) => `${name}: ${value}`);
+    const head = [`HTTP/1.1 ${status} ${statusMessage}`, ...lines, '', ''].join('\r\n');
+    socket.write(head, 'latin1');
   }
 
   /** False when the client reads slower than the upstream writes: wait for {@link drained}. */
@@ -135,14 +149,14 @@ export class ClientResponse {
     this.raw.once('drain', resume);
   }
 
-  end(trailers: Readonly<Record<string, string>> = {}): void {
+  end(trailers: RawHeaders = []): void {
     if (this.isOver) return;
     if (this.noStream !== undefined) {
       this.fail(this.noStream.error());
       return;
     }
     this.startBody();
-    if (Object.keys(trailers).length > 0) this.raw.addTrailers(trailers);
+    if (trailers.length > 0) this.raw.addTrailers(pairs(responseHeaders(trailers)));
     this.raw.end();
   }
 
@@ -152,6 +166,13 @@ export class ClientResponse {
     this.error = error;
     if (this.raw.headersSent) this.breakOff(error);
     else this.answerError(error);
+  }
+
+  /** Which trailers come, where any can. */
+  private announcing({ status, hasLength }: AnswerHead, headers: RawHeaders): string[] {
+    const { method, httpVersion } = this.raw.req;
+    const isBodiless = method === 'HEAD' || status === 204 || status === 304;
+    return isBodiless || hasLength || httpVersion !== '1.1' ? [] : announcedTrailers(headers);
   }
 
   private ownHeaders(): Record<string, string> {

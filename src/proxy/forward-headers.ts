@@ -64,6 +64,15 @@ export const headerValues = (raw: RawHeaders, name: string): string[] =>
 export const withoutField = (raw: RawHeaders, name: string): string[] =>
   raw.filter((_, i) => raw[i - (i % 2)]?.toLowerCase() !== name);
 
+export const pairs = (raw: RawHeaders): [name: string, value: string][] =>
+  raw.flatMap((name, i) => (i % 2 === 0 ? [[name, raw[i + 1] ?? '']] : []));
+
+/** The fields that say which trailers come: they pass with those, where those can pass. */
+export const announcedTrailers = (raw: RawHeaders): string[] =>
+  pairs(raw)
+    .filter(([name]) => name.toLowerCase() === 'trailer')
+    .flat();
+
 /** Any text as the value of a field: what stands for itself there, and the rest as in a URL. */
 export const fieldValue = (text: string): string =>
   text.replace(/[^\x20-\x7e]+|%/g, (rest) =>

@@ -226,7 +226,9 @@ export class ProxyService {
 
   private forwarderOf({ request, body }: Message): Forwarder {
     if (upgradeOf(request) !== undefined) return this.websockets;
-    return body?.small === undefined ? this.streaming : this.buffered;
+    // What came in chunks goes in chunks, trailers included.
+    const isInChunks = request.headers['transfer-encoding'] !== undefined;
+    return isInChunks || body?.small === undefined ? this.streaming : this.buffered;
   }
 
   /** SPEC 3.7: once, on a fresh load if the upstream has died. */

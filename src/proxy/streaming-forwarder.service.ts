@@ -7,8 +7,15 @@ import httpProxy from 'http-proxy';
 import type { HeldBody } from '../body/held-body.js';
 import { growth, Splicer } from '../body/splicer.js';
 import { toGatewayError } from '../http/to-gateway-error.js';
+import { isExpectant, onceWanted } from './expectation.js';
 import { flushHead } from './flush-head.js';
-import { headerValue, headerValues, requestHeaders } from './forward-headers.js';
+import {
+  announcedTrailers,
+  headerValue,
+  headerValues,
+  pairs,
+  requestHeaders,
+} from './forward-headers.js';
 import type { RawHeaders } from './forward-headers.js';
 import { Forwarder, noteAnswer, revoked, upstreamUrlPath } from './forwarder.js';
 import type { Exchange } from './forwarder.js';
@@ -44,7 +51,7 @@ export class StreamingForwarder extends Forwarder implements OnApplicationShutdo
   forward(exchange: Exchange): void {
     const { request, body, lease, response, failed } = exchange;
     this.exchanges.set(request, exchange);
-    // Suppresses the event in which the request is prepared; Node has answered it.
+    // Suppresses the event in which the request is prepared.
     delete request.headers.expect;
     const options = {
       target: targetOf(lease.base),
@@ -125,10 +132,19 @@ function prepare(outgoing: ClientRequest, exchange: Exchange): void {
     outgoing.setHeader(name, values);
   }
   frame(outgoing, exchange);
+  outgoing.on('information', ({ statusCode, statusMessage, rawHeaders }) => {
+    lease.hasMoved = true;
+    response.interim(statusCode, statusMessage, rawHeaders);
+  });
   if (body === undefined) return;
+  const send = (): void => {
+    sendBody(body, outgoing, exchange);
+  };
+  const isAwaited = isExpectant(exchange.request);
+  if (isAwaited) onceWanted(outgoing, send);
   // The upstream may want to refuse it before it comes.
   flushHead(outgoing);
-  sendBody(body, outgoing, exchange);
+  if (!isAwaited) send();
 }
 
 /** Node ends a request without a word where the upstream switches protocols unasked. */
@@ -161,13 +177,28 @@ function frame(outgoing: ClientRequest, { request, edits }: Exchange): void {
   const { rawHeaders, method = 'GET' } = request;
   const length = headerValue(rawHeaders, 'content-length');
   const encodings = headerValues(rawHeaders, 'transfer-encoding');
-  if (encodings.length > 0) outgoing.setHeader('Transfer-Encoding', encodings.join(', '));
-  else if (length !== undefined) {
+  if (encodings.length > 0) {
+    outgoing.setHeader('Transfer-Encoding', encodings.join(', '));
+    carryTrailers(outgoing, request);
+  } else if (length !== undefined) {
     outgoing.setHeader(
       'Content-Length',
       edits.length === 0 ? length : String(Number(length) + growth(edits)),
     );
   } else if (ENCLOSES_BODY.has(method)) outgoing.setHeader('Content-Length', '0');
+  // Node would give it one.
+  else outgoing.useChunkedEncodingByDefault = false;
+}
+
+/** They come last, and the body that is forwarded ends later than the one that comes. */
+function carryTrailers(outgoing: ClientRequest, request: IncomingMessage): void {
+  const announced = announcedTrailers(request.rawHeaders).filter((_, i) => i % 2 === 1);
+  if (announced.length > 0) outgoing.setHeader('Trailer', announced);
+  const carry = (): void => {
+    outgoing.addTrailers(pairs(requestHeaders(request.rawTrailers)));
+  };
+  if (request.readableEnded) carry();
+  else request.once('end', carry);
 }
 
 /** Takes the answer to the client, no faster than the client reads. */
@@ -200,6 +231,6 @@ export function carry(answer: IncomingMessage, exchange: Exchange): void {
   });
   answer.once('end', () => {
     lease.isHeldUp = true;
-    response.end(answer.trailers as Record<string, string>);
+    response.end(answer.rawTrailers);
   });
 }
