@@ -61,7 +61,6 @@ function withEdit(members: Members, edit: FieldEdit, edited: Edited): Members {
     deeper.length === 0
       ? replaced(before, edit)
       : changedWithin(before, { ...edit, path: deeper }, edited);
-  // What is added comes in the order of the last edits.
   return new Map([...members, [key, change]]);
 }
 

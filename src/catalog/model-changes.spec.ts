@@ -57,6 +57,7 @@ describe('the models of another configuration', () => {
     '{ cmd: "server {PORT}", aliases: [z] }',
     '{ cmd: "server {PORT}", concurrencyLimit: 3, queueLimit: 4, queueTimeout: 5 }',
     '{ cmd: "server {PORT}", persist: true }',
+    '{ cmd: "server {PORT}", filters: { setParams: { x: 1 } } }',
     '{ cmd: "server {PORT}", unloadTimeout: 3, drainTimeout: 5, stallTimeout: 9, cmdStop: "kill ${PID}" }',
   ])('change in place otherwise: %s', (a) => {
     const { restarted, changed } = after(

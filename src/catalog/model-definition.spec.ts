@@ -63,12 +63,18 @@ describe('a definition', () => {
       ttlMs: undefined,
       concurrencyLimit: Infinity,
       useModelName: undefined,
+      filters: { edits: [], editsByName: new Map() },
       isListed: true,
       name: undefined,
       description: undefined,
       metadata: undefined,
       group: undefined,
     });
+  });
+
+  it('has the names of its setParamsByID among its aliases, each once, without its id', () => {
+    const byID = 'filters: { setParamsByID: { a: {}, y: {}, z: {} } }';
+    expect(model(`aliases: [x, y], ${byID}`).aliases).toEqual(['x', 'y', 'z']);
   });
 
   it('has its own durations before those of all, in ms', () => {

@@ -1,6 +1,9 @@
 import { splitCommandLine } from '../config/command-line.js';
 import type { GatewayConfig } from '../config/gateway.config.js';
+import { namesByID } from '../config/filters.config.js';
 import type { ModelConfig } from '../config/model.config.js';
+import { defineFilters } from './filters-definition.js';
+import type { FiltersDefinition } from './filters-definition.js';
 
 /** A model as the rest of the gateway sees it: names resolved, defaults applied, durations in ms. */
 export interface ModelDefinition {
@@ -33,6 +36,7 @@ export interface ModelDefinition {
   /** Infinity: no bound. */
   readonly queueTimeoutMs: number;
   readonly useModelName: string | undefined;
+  readonly filters: FiltersDefinition;
   readonly isListed: boolean;
   readonly name: string | undefined;
   readonly description: string | undefined;
@@ -73,7 +77,7 @@ function defineModel(
 ): ModelDefinition {
   return {
     id,
-    aliases: model.aliases,
+    aliases: aliasesOf(id, model),
     command: splitCommandLine(model.cmd),
     stopCommand: model.cmdStop === undefined ? undefined : splitCommandLine(model.cmdStop),
     environment: environmentOf(model.env),
@@ -91,6 +95,7 @@ function defineModel(
     queueLimit: orInfinity(model.queueLimit ?? config.queueLimit),
     queueTimeoutMs: ms(orInfinity(model.queueTimeout ?? config.queueTimeout)),
     useModelName: model.useModelName,
+    filters: defineFilters(model.filters),
     isListed: !model.unlisted,
     name: model.name,
     description: model.description,
@@ -98,6 +103,12 @@ function defineModel(
     group,
   };
 }
+
+/** Names with parameters of their own are aliases too. */
+const aliasesOf = (id: string, { aliases, filters }: ModelConfig): readonly string[] => [
+  ...aliases,
+  ...namesByID(filters).filter((name) => name !== id && !aliases.includes(name)),
+];
 
 /** SPEC 3.4: unset or negative is the global one, 0 is never; persistent models have none. */
 function ttlMsOf(

@@ -45,9 +45,11 @@ export function shown(value: unknown): string {
   const text =
     value === undefined
       ? 'nothing'
-      : typeof value === 'number'
+      : typeof value === 'number' || typeof value === 'bigint'
         ? String(value)
-        : JSON.stringify(value);
+        : JSON.stringify(value, (_key, item: unknown) =>
+            typeof item === 'bigint' ? String(item) : item,
+          );
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 

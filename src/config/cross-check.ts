@@ -1,6 +1,8 @@
 import { splitCommandLine } from './command-line.js';
 import { shown } from './config-issue.js';
 import type { Finding } from './config-issue.js';
+import { checkFilters } from './filters-check.js';
+import { namesByID } from './filters.config.js';
 import type { GatewayConfig } from './gateway.config.js';
 import type { ModelConfig } from './model.config.js';
 import { checkMemory } from './memory-check.js';
@@ -35,6 +37,7 @@ function checkModel(id: string, model: ModelConfig, { devices }: GatewayConfig):
     ...(devices.size > 0 ? [] : checkNoDevices(model, path)),
     ...checkProxy(model.proxy, [...path, 'proxy']),
     ...checkTtl(model.ttl, [...path, 'ttl']),
+    ...checkFilters(model.filters, [...path, 'filters']),
   ];
 }
 
@@ -111,17 +114,33 @@ const checkTtl = (ttl: unknown, path: string[]): Finding[] =>
 /** Each name a client may send means one model. */
 function checkNames({ models }: GatewayConfig): Finding[] {
   const owner = new Map([...models.keys()].map((id) => [id, id]));
-  return [...models].flatMap(([id, model]) => {
-    const aliases = Array.isArray(model.aliases) ? model.aliases : [];
-    return aliases.flatMap((alias, index): Finding[] => {
-      if (!isText(alias) || aliases.indexOf(alias) < index) return [];
-      const other = owner.get(alias);
-      owner.set(alias, other ?? id);
+  return [...models].flatMap(([id, model]) =>
+    namesOf(id, model).flatMap(({ name, ...place }): Finding[] => {
+      const other = owner.get(name);
+      owner.set(name, other ?? id);
       if (other === undefined) return [];
-      const message = `the name '${alias}' already belongs to model '${other}'`;
-      return [{ path: ['models', id, 'aliases', index], message }];
-    });
-  });
+      return [{ ...place, message: `the name '${name}' already belongs to model '${other}'` }];
+    }),
+  );
+}
+
+interface GivenName extends Omit<Finding, 'message'> {
+  readonly name: string;
+}
+
+/** A model's names beside its id, each once, with their places. */
+function namesOf(id: string, { aliases, filters }: ModelConfig): GivenName[] {
+  const list = Array.isArray(aliases) ? aliases : [];
+  const path = ['models', id];
+  const listed = list.flatMap((name, index): GivenName[] =>
+    isText(name) && list.indexOf(name) === index
+      ? [{ name, path: [...path, 'aliases', index] }]
+      : [],
+  );
+  const byID = namesByID(filters)
+    .filter((name) => isText(name) && name !== id && !list.includes(name))
+    .map((name) => ({ name, path: [...path, 'filters', 'setParamsByID', name], atKey: true }));
+  return [...listed, ...byID];
 }
 
 function checkGroups({ models, groups }: GatewayConfig): Finding[] {

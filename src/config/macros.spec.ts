@@ -61,6 +61,20 @@ describe('a macro', () => {
     });
   });
 
+  it('is replaced in the names of setParamsByID, and in no other key', () => {
+    const params = { '${m}': '${m}' };
+    const filters = { setParams: params, setParamsByID: { '${MODEL_ID}:${m}': params } };
+    expect(expand({ macros: { m: 'x' }, models: { a: { filters } } })).toMatchObject({
+      models: {
+        a: {
+          filters: { setParams: { '${m}': 'x' }, setParamsByID: { 'a:x': { '${m}': 'x' } } },
+        },
+      },
+    });
+    const wrong = { models: { a: { filters: { setParamsByID: { '${nope}': {} } } } } };
+    expect(messages(wrong)).toEqual([expect.stringContaining("unknown macro '${nope}'")]);
+  });
+
   it('is looked for nowhere in what is no string', () => {
     const model = { cmd: 'c', ttl: 5, env: null, metadata: { a: [null, true, 1.5] } };
     expect(expand({ models: { a: model }, modelTTL: 7 })).toEqual({

@@ -85,7 +85,10 @@ class Scope {
       return value.map((item, index) => this.expand(item, [...path, index]));
     if (!isMapping(value)) return value;
     return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, this.expand(item, [...path, key])]),
+      Object.entries(value).map(([key, item]) => [
+        holdsNames(path) ? textOf(this.expandText(key, path, []), key) : key,
+        this.expand(item, [...path, key]),
+      ]),
     );
   }
 
@@ -125,6 +128,10 @@ class Scope {
     return this.expandText(value, path, [...within, name]);
   }
 }
+
+/** Its keys are names of models. */
+const holdsNames = ([section, , ...keys]: ConfigPath): boolean =>
+  section === 'models' && keys.join('.') === 'filters.setParamsByID';
 
 const textOf = (value: unknown, otherwise: string): string =>
   isMacroValue(value) ? String(value) : otherwise;

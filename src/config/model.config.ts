@@ -16,8 +16,10 @@ import {
 import { JSONSchema } from 'class-validator-jsonschema';
 import { PRIORITIES, PRIORITY_RULE } from './api-key.config.js';
 import type { Priority } from './api-key.config.js';
+import { FiltersConfig } from './filters.config.js';
 import { SIZE_SCHEMA } from './is-size.js';
 import { LONGEST_S, MACRO_NAME } from './limits.js';
+import { IsSection } from './sections.js';
 
 const MACRO_TYPES: ('string' | 'number' | 'boolean')[] = ['string', 'number', 'boolean'];
 
@@ -163,6 +165,10 @@ export class ModelConfig {
   @IsString()
   @IsNotEmpty()
   useModelName?: string;
+
+  @JSONSchema({ description: 'Changes of the JSON bodies the upstream is sent.' })
+  @IsSection(FiltersConfig)
+  filters: FiltersConfig = new FiltersConfig();
 
   @JSONSchema({
     description:

@@ -1,3 +1,4 @@
+import { withPlainNumbers } from './big-integers.js';
 import { pathText } from './config-issue.js';
 import type { ConfigIssue, Finding } from './config-issue.js';
 import { crossCheck } from './cross-check.js';
@@ -35,7 +36,8 @@ export function parseConfig(from: ConfigSource): ParsedConfig {
 function parse({ text, file, environment, overrides }: ConfigSource): ParsedConfig {
   const source = new YamlSource(text, file);
   if (source.value === undefined) return { issues: source.issues };
-  const { value, findings: macros } = expanded(overridden(source.value, overrides), environment);
+  const plain = withPlainNumbers(overridden(source.value, overrides));
+  const { value, findings: macros } = expanded(plain, environment);
   const { config, findings: shape } = validateShape(value);
   const findings = withoutEchoes([...shape, ...crossCheck(config)], macros);
   const issues = [...source.issues, ...located(findings, source, overrides)];

@@ -230,6 +230,7 @@ describe('a key with nothing behind it', () => {
       'memory',
       'priority',
       'fallback',
+      'filters',
     ];
     const bare = configOf(withModel(...sections));
     expect(bare).toEqual(configOf(withModel()));

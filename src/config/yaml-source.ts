@@ -1,9 +1,18 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
-import type { Document, Node, Pair, YAMLError } from 'yaml';
+import type { Document, Node, Pair, ScalarTag, Tags, YAMLError } from 'yaml';
+import { integerOf } from './big-integers.js';
 import { issueText } from './config-issue.js';
 import type { ConfigIssue, Finding } from './config-issue.js';
 
+const INTEGER: ScalarTag = {
+  tag: 'tag:yaml.org,2002:int',
+  default: true,
+  test: /^[-+]?\d+$/,
+  resolve: integerOf,
+};
+
 const OPTIONS = {
+  customTags: (tags: Tags) => [INTEGER, ...tags],
   merge: true,
   // `1.10:` is the model 1.10, not 1.1.
   stringKeys: true,

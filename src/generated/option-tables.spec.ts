@@ -20,6 +20,7 @@ describe('the documentation of the keys', () => {
     expect(document.match(/^### .*$/gm)).toEqual([
       '### Top level',
       '### `models.<id>`',
+      '### `models.<id>.filters`',
       '### `groups.<id>`',
       '### `devices.<name>`',
       '### `swap`',

@@ -4,7 +4,11 @@ import { withReplacements } from '../body/json-edits.js';
 import { bodyEdits } from './body-edits.js';
 import type { NamingBody } from './body-edits.js';
 
-const model = (id: string, useModelName?: string) => ({ id, useModelName });
+const model = (id: string, useModelName?: string) => ({
+  id,
+  useModelName,
+  filters: { edits: [], editsByName: new Map() },
+});
 
 /** A body that has been looked at, held in pieces. */
 function naming(text: string, contentType = ''): NamingBody & { readonly bytes: Buffer } {

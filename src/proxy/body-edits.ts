@@ -3,7 +3,7 @@ import { JsonEdits } from '../body/json-edits.js';
 import type { Replacement } from '../body/json-edits.js';
 import { urlencoded } from '../body/urlencoded-naming.js';
 import { editsFor, upstreamName } from './edits-for.js';
-import type { Named } from './edits-for.js';
+import type { Edited, Named } from './edits-for.js';
 
 /** A body, what it says, and by which name its model was asked for. */
 export interface NamingBody {
@@ -20,7 +20,7 @@ const NONE: readonly Replacement[] = [];
  * disk. Of a form nothing but the model's name does.
  */
 export function bodyEdits(
-  served: Named,
+  served: Edited,
   asked: Named,
   { body, said, name }: NamingBody,
 ): readonly Replacement[] | Promise<readonly Replacement[]> {

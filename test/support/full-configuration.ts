@@ -47,6 +47,7 @@ export const FULL = lines(
   '    queueTimeout: 45',
   '    stallTimeout: 20',
   '    useModelName: llama',
+  '    filters: { stripParams: [top_k], setParams: { top_p: 0.5 }, setParamsByID: { "${MODEL_ID}:hot": { temperature: 2 } } }',
   '    concurrencyLimit: 4',
   '    memory: [12GiB, { gpu0: 8GiB, ram: 4GiB }]',
   '    priority: background',
@@ -56,7 +57,7 @@ export const FULL = lines(
   '    description: A big one',
   '    metadata: { size: 70 }',
   '    macros: { ctx: 8192 }',
-  '  small: { <<: *big, aliases: [], persist: false, fallback: [], memory: auto }',
+  '  small: { <<: *big, aliases: [], filters: { strip_params: "top_k, min_p" }, persist: false, fallback: [], memory: auto }',
   'groups:',
   '  both: { members: [big, small], swap: false }',
 );
