@@ -1,6 +1,7 @@
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { upstreamPaths } from './management/upstream-paths.openapi.js';
+import { inferencePaths } from './proxy/inference-paths.openapi.js';
 import { VERSION } from './version.js';
 
 const TITLE = 'llama-swap-nest';
@@ -17,7 +18,8 @@ export function setUpSwagger(app: NestFastifyApplication): void {
     app,
     () => {
       const document = SwaggerModule.createDocument(app, info);
-      return { ...document, paths: { ...document.paths, ...upstreamPaths } };
+      const paths = { ...inferencePaths, ...document.paths, ...upstreamPaths };
+      return { ...document, paths };
     },
     { jsonDocumentUrl: 'swagger/json', yamlDocumentUrl: 'swagger/yaml', customSiteTitle: TITLE },
   );

@@ -69,11 +69,8 @@ const slow = (log: GatewayUnderTest['journal']): string =>
   standIn('a', log, { tokens: 2_000, tokenPace: 10 });
 
 /** One request is answered, another waits: there is no place for a third. */
-async function fill(
-  { url, journal }: GatewayUnderTest,
-  tokens: number,
-): Promise<Promise<Response>[]> {
-  const first = chat(url, 'a', { max_tokens: tokens });
+async function fill({ url, journal }: GatewayUnderTest): Promise<Promise<Response>[]> {
+  const first = chat(url, 'a', { max_tokens: 100 });
   await journal.until('a', 'request');
   const second = chat(url, 'a', { max_tokens: 1 });
   await eventually(async () => (await underWay(url)) === 2, 'two are under way');
@@ -116,7 +113,7 @@ describe.each(Object.entries(CLIENTS))('%s’s client raises', (_name, client) =
   it('RateLimitError where the queue is full', async () => {
     const under = await over(slow, { concurrencyLimit: 1, queueLimit: 1 });
     const { url } = under;
-    const others = await fill(under, 200);
+    const others = await fill(under);
     const error = await rejection(ask(url, {}, AT_ONCE));
     expect(error).toBeInstanceOf(raises.RateLimitError);
     expect(error).toMatchObject({ status: 429, type: 'rate_limit_error' });
@@ -143,7 +140,7 @@ describe.each(Object.entries(CLIENTS))('%s’s client raises', (_name, client) =
   });
 
   it('APIError from a stream whose model fails to load after a while', async () => {
-    const { url } = await over((log) => upstream('exits', 'a', log, '1', '3000'));
+    const { url } = await over((log) => upstream('exits', 'a', log, '1', '2500'));
     const error = await rejection(all(await stream(url)));
     expect(error).toBeInstanceOf(raises.APIError);
     expect(String(error)).toContain('exit code 1');
@@ -159,9 +156,9 @@ describe.each(Object.entries(CLIENTS))('%s’s client raises', (_name, client) =
   });
 
   it('APIConnectionError where nobody listens', async () => {
-    const { url, close } = await over(quick);
-    await close();
-    expect(await rejection(ask(url, {}, AT_ONCE))).toBeInstanceOf(raises.APIConnectionError);
+    const under = await over(quick);
+    await under.close();
+    expect(await rejection(ask(under.url, {}, AT_ONCE))).toBeInstanceOf(raises.APIConnectionError);
   });
 });
 

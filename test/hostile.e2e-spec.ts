@@ -149,7 +149,7 @@ describe('an upload', () => {
   });
 
   it('that is larger than what is taken in while its model loads is not slow: nobody reads it', async () => {
-    const under = await gateway('hangs', { bodyMemory: 8, bodyDisk: 8 });
+    const under = await gateway('hangs', { bodyMemory: 16, bodyDisk: 8 });
     const patient = await RawClient.to(under.url);
     const bytes = 64 * MIB;
     patient.write(post('/upstream/a/upload', `Content-Length: ${bytes}`));
@@ -170,6 +170,7 @@ describe('an upload', () => {
 
   it('that its upstream does not take is not slow, and arrives once it is taken', async () => {
     const under = await gateway('steps');
+    await send(under.url, { method: 'GET', path: '/upstream/a/load' });
     const patient = await RawClient.to(under.url);
     const bytes = 64 * MIB;
     patient.write(post('/upstream/a/unread', `Content-Length: ${bytes}`));
@@ -177,7 +178,7 @@ describe('an upload', () => {
     await under.journal.until('a', 'request');
     await patient.untilStuck();
     const slow = await RawClient.to(under.url);
-    slow.write(`${post('/v1/completions', 'Content-Length: 100')}half`);
+    slow.write(`${post('/v1/completions', 'Content-Length: 100')}{"half`);
     await expectTooSlow(slow);
     expect(patient.seen).toBe('');
     await send(under.url, { method: 'GET', path: '/upstream/a/next' });

@@ -5,6 +5,7 @@ import { chat, json, refusal, running } from './support/http.js';
 import { eventually } from './support/journal.js';
 import { standIn, upstream } from './support/models.js';
 import { send } from './support/raw-http.js';
+import { Reloading } from './support/reloading.js';
 
 interface Listed {
   readonly id: string;
@@ -42,7 +43,12 @@ describe('/v1/models', () => {
     expect(answer).toEqual({
       object: 'list',
       data: [
-        { id: 'zeta', ...common, status: { value: 'unloaded' } },
+        {
+          id: 'zeta',
+          ...common,
+          status: { value: 'unloaded' },
+          meta: { llamaswap: { type: 'model' } },
+        },
         {
           id: 'org/alpha',
           ...common,
@@ -50,7 +56,16 @@ describe('/v1/models', () => {
           name: 'Alpha',
           description: 'A small one.',
           aliases: ['gpt-4', 'gpt-4o'],
-          meta: { context: 8192, tags: ['a', 'b'] },
+          meta: {
+            context: 8192,
+            tags: ['a', 'b'],
+            llamaswap: {
+              context: 8192,
+              tags: ['a', 'b'],
+              type: 'model',
+              aliases: ['gpt-4', 'gpt-4o'],
+            },
+          },
         },
       ],
     });
@@ -68,6 +83,28 @@ describe('/v1/models', () => {
     expect((await list(url)).map(({ id }) => id)).toEqual(['a']);
     expect(await json(await fetch(`${url}/v1/models/hidden`))).toMatchObject({ id: 'hidden' });
     expect((await chat(url, 'hidden')).status).toBe(200);
+  });
+
+  it('lists aliases after the models they stand for, where that is asked for, until a reload', async () => {
+    const gateway = await Reloading.start((log) => ({
+      includeAliasesInList: true,
+      models: {
+        b: { cmd: standIn('b', log), aliases: ['y', 'x'], capabilities: { in: ['text'] } },
+        a: { cmd: standIn('a', log) },
+        hidden: { cmd: standIn('hidden', log), aliases: ['z'], unlisted: true },
+      },
+    }));
+    const { url, journal } = gateway;
+    expect((await list(url)).map(({ id }) => id)).toEqual(['b', 'y', 'x', 'a']);
+    expect((await list(url))[1]).toMatchObject({
+      architecture: { input_modalities: ['text'] },
+      meta: { llamaswap: { type: 'alias', modelID: 'b' } },
+    });
+    const capabilities = { context: 9 };
+    await gateway.reload({
+      models: { b: { cmd: standIn('b', journal), aliases: ['y'], capabilities } },
+    });
+    expect(await list(url)).toMatchObject([{ id: 'b', context_length: 9 }]);
   });
 
   it.each(['org/a:8b', 'org%2Fa:8b', 'org%2fa%3A8b', 'gpt-4'])(

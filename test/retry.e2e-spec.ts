@@ -4,7 +4,7 @@ import type { GatewayUnderTest, ModelEntry } from './support/gateway.js';
 import { eventually } from './support/journal.js';
 import { metric } from './support/metrics.js';
 import { upstream } from './support/models.js';
-import { begin, send } from './support/raw-http.js';
+import { begin, collect, headOf, send } from './support/raw-http.js';
 import type { Answer, RawRequest } from './support/raw-http.js';
 import { ASK_A, WAYS } from './support/ways.js';
 
@@ -114,10 +114,26 @@ describe('an upstream that dies while it is sent a body', () => {
     expect(tries(under, '/v1/completions')).toBe(2);
   });
 
-  it('that nobody has read is a 502, and is asked once', async () => {
+  it('that nobody has looked at is sent all of it again, as far as it has come, and then the rest', async () => {
     const under = await over('falters');
+    const headers = ['X-How', 'reset', 'X-Unread', 'yes', 'Content-Length', String(8 * MIB)];
+    const outgoing = begin(under.url, { path: '/upstream/a/v1/x', headers });
+    outgoing.write(Buffer.alloc(4 * MIB));
+    await eventually(() => tries(under, '/v1/x') === 2, 'it is sent again');
+    outgoing.end(Buffer.alloc(4 * MIB));
+    const answer = await collect(await headOf(outgoing));
+    expect(JSON.parse(answer.body.toString())).toEqual({ method: 'POST', bytes: 8 * MIB });
+  });
+
+  it('of which not all is held is a 502, and is asked once', async () => {
+    const under = await startGateway((log) => ({
+      bodyMemory: 0,
+      models: { a: { cmd: upstream('falters', 'a', log), concurrencyLimit: 1 } },
+    }));
+    await fetch(`${under.url}/upstream/a/load`);
     const headers = ['X-How', 'reset', 'X-Unread', 'yes'];
-    const answer = await send(under.url, { path: '/upstream/a/v1/x', headers, body: ASK_A });
+    const body = Buffer.alloc(32 * MIB);
+    const answer = await send(under.url, { path: '/upstream/a/v1/x', headers, body });
     expect([answer.status, codeOf(answer)]).toEqual([502, 'upstream_closed']);
     expect(tries(under, '/v1/x')).toBe(1);
     expect((await send(under.url, { path: '/upstream/a/v1/x' })).status).toBe(200);

@@ -21,9 +21,13 @@ export class BodySpace {
     return this.config.clientTimeout * 1000;
   }
 
-  /** False where there is no room; else to be given back. */
-  takeMemory(bytes: number): boolean {
-    if (this.memory + bytes > this.config.bodyMemory * BYTES_PER_MIB) return false;
+  /**
+   * False where there is no room; else to be given back. Large bodies leave half of it to the small
+   * ones: a few uploads that wait keep nobody's chat out.
+   */
+  takeMemory(bytes: number, isLarge: boolean): boolean {
+    const room = this.config.bodyMemory * BYTES_PER_MIB * (isLarge ? 0.5 : 1);
+    if (this.memory + bytes > room) return false;
     this.memory += bytes;
     return true;
   }

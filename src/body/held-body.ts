@@ -4,10 +4,8 @@ import { GatewayError } from '../errors.js';
 import { onPause } from '../http/body-pause.js';
 import { tooLarge } from '../http/read-body.js';
 import type { BodySpace } from './body-space.service.js';
-import { HeldBytes } from './held-bytes.js';
+import { HeldBytes, SMALL_BYTES } from './held-bytes.js';
 
-/** A body up to this size is sent in one piece. */
-const SMALL_BYTES = 1024 * 1024;
 const RETRY_AFTER_SEC = 5;
 
 /** Looks at a body as it comes. */
@@ -61,7 +59,7 @@ export class HeldBody {
     return this.isKept;
   }
 
-  /** All of it, where it has come and is not large. */
+  /** All of it in one piece, where it has come and is not large. */
   get small(): Buffer | undefined {
     const isAtHand = this.hasEnded && this.isKept && this.held.isInMemory;
     return isAtHand && this.held.end <= SMALL_BYTES ? this.held.whole() : undefined;

@@ -4,6 +4,8 @@ import { SpillFile } from './spill-file.js';
 
 /** The most of one body that is held in memory. */
 const MOST_IN_MEMORY = 32 * 1024 * 1024;
+/** A body up to this size is a small one. */
+export const SMALL_BYTES = 1024 * 1024;
 
 /** The beginning of one body: in memory, and past that in a file, as far as there is room for it. */
 export class HeldBytes {
@@ -28,8 +30,9 @@ export class HeldBytes {
 
   /** False where there is no room, or what would stand before it is in a file. */
   keepInMemory(chunk: Buffer): boolean {
-    if (this.file !== undefined || this.parts.end + chunk.length > MOST_IN_MEMORY) return false;
-    if (!this.space.takeMemory(chunk.length)) return false;
+    const end = this.parts.end + chunk.length;
+    if (this.file !== undefined || end > MOST_IN_MEMORY) return false;
+    if (!this.space.takeMemory(chunk.length, end > SMALL_BYTES)) return false;
     this.parts.add(chunk);
     return true;
   }

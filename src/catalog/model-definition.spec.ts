@@ -69,6 +69,7 @@ describe('a definition', () => {
       name: undefined,
       description: undefined,
       metadata: undefined,
+      capabilities: { in: [], out: [], tools: false, reranker: false, context: 0 },
       group: undefined,
     });
   });

@@ -1,3 +1,4 @@
+import type { CapabilitiesConfig } from '../config/capabilities.config.js';
 import { splitCommandLine } from '../config/command-line.js';
 import type { GatewayConfig } from '../config/gateway.config.js';
 import { namesByID } from '../config/filters.config.js';
@@ -45,6 +46,7 @@ export interface ModelDefinition {
   readonly name: string | undefined;
   readonly description: string | undefined;
   readonly metadata: Readonly<Record<string, unknown>> | undefined;
+  readonly capabilities: Readonly<CapabilitiesConfig>;
   readonly group: GroupDefinition | undefined;
 }
 
@@ -106,6 +108,7 @@ function defineModel(
     name: model.name,
     description: model.description,
     metadata: model.metadata,
+    capabilities: model.capabilities,
     group,
   };
 }

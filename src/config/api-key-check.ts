@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ApiKeyConfig } from './api-key.config.js';
 import type { Finding } from './config-issue.js';
+import { namesByID } from './filters.config.js';
 import type { GatewayConfig } from './gateway.config.js';
 import { nearestHint } from './nearest.js';
 
@@ -8,9 +9,10 @@ import { nearestHint } from './nearest.js';
 export function checkApiKeys({ apiKeys, models }: GatewayConfig): Finding[] {
   const keys = Array.isArray(apiKeys) ? apiKeys : [];
   const digests = keys.map(digestOf);
-  const names = [...models].flatMap(([id, { aliases }]) => [
+  const names = [...models].flatMap(([id, { aliases, filters }]) => [
     id,
     ...(Array.isArray(aliases) ? aliases : []),
+    ...namesByID(filters),
   ]);
   return keys.flatMap((key, index) => [
     ...checkSpelling(key, index),

@@ -275,7 +275,7 @@ export class GatewayConfig {
 
   @JSONSchema({
     description:
-      'Mebibytes that the bodies of all requests may take in memory together, 32 of each at most, while their model is looked for, they wait, or may have to be sent again. What is more goes to disk.',
+      'Mebibytes that the bodies of all requests may take in memory together while their model is looked for, they wait, or may have to be sent again: 32 of each at most, and those above 1 MiB no more than half of it. What is more goes to disk.',
   })
   @IsNumber()
   @Min(0)
@@ -288,6 +288,13 @@ export class GatewayConfig {
   @IsNumber()
   @Min(0)
   bodyDisk = 4096;
+
+  @JSONSchema({
+    description:
+      'true: every alias is an entry of its own in `/v1/models`, after the model it stands for.',
+  })
+  @IsBoolean({ message: '$property must be true or false' })
+  includeAliasesInList = false;
 
   @JSONSchema({ description: 'The least severe messages that are logged.' })
   @IsIn(LOG_LEVELS, { message: '$property must be one of debug, info, warn and error' })

@@ -17,6 +17,7 @@ import { JSONSchema } from 'class-validator-jsonschema';
 import { PRIORITIES, PRIORITY_RULE } from './api-key.config.js';
 import type { Priority } from './api-key.config.js';
 import { FiltersConfig } from './filters.config.js';
+import { CapabilitiesConfig } from './capabilities.config.js';
 import { SIZE_SCHEMA } from './is-size.js';
 import { LONGEST_S, MACRO_NAME } from './limits.js';
 import { IsSection } from './sections.js';
@@ -234,10 +235,16 @@ export class ModelConfig {
   @IsString()
   description?: string;
 
-  @JSONSchema({ description: 'Any mapping, shown as `meta` in `/v1/models`.' })
+  @JSONSchema({
+    description: 'Any mapping, shown in `meta`, and in `meta.llamaswap`, in `/v1/models`.',
+  })
   @IsOptional()
   @IsObject({ message: '$property must be a mapping' })
   metadata?: Record<string, unknown>;
+
+  @JSONSchema({ description: 'What the model can do, as `/v1/models` says it.' })
+  @IsSection(CapabilitiesConfig)
+  capabilities: CapabilitiesConfig = new CapabilitiesConfig();
 
   @JSONSchema({
     description: 'Macros of this model; they override the global ones.',

@@ -27,6 +27,7 @@ describe('a configuration', () => {
       bodyLimit: 256,
       bodyMemory: 256,
       bodyDisk: 4096,
+      includeAliasesInList: false,
       logLevel: 'info',
       macros: {},
       apiKeys: [],
@@ -45,6 +46,7 @@ describe('a configuration', () => {
       fallback: [],
       forwardAuth: false,
       unlisted: false,
+      capabilities: { in: [], out: [], tools: false, reranker: false, context: 0 },
       macros: {},
     });
     expect(configOf(withModel('groups: { g: { members: [a] } }')).groups.get('g')?.swap).toBe(true);
@@ -73,6 +75,7 @@ describe('a configuration', () => {
       bodyLimit: 10,
       bodyMemory: 100,
       bodyDisk: 1000,
+      includeAliasesInList: true,
       logLevel: 'warn',
       apiKeys: [
         { key: 'one', admin: true, priority: 'normal' },
@@ -121,6 +124,13 @@ describe('a configuration', () => {
       name: 'Big',
       description: 'A big one',
       metadata: { size: 70 },
+      capabilities: {
+        in: ['text', 'image'],
+        out: ['text'],
+        tools: true,
+        reranker: true,
+        context: 8192,
+      },
       macros: { ctx: 8192 },
     });
   });

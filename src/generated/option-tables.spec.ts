@@ -21,6 +21,7 @@ describe('the documentation of the keys', () => {
       '### Top level',
       '### `models.<id>`',
       '### `models.<id>.filters`',
+      '### `models.<id>.capabilities`',
       '### `groups.<id>`',
       '### `devices.<name>`',
       '### `swap`',

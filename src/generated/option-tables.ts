@@ -6,6 +6,7 @@ import { code, table } from './markdown.js';
 const SECTIONS: readonly { readonly title: string; readonly definition: string }[] = [
   { title: '`models.<id>`', definition: 'ModelConfig' },
   { title: '`models.<id>.filters`', definition: 'FiltersConfig' },
+  { title: '`models.<id>.capabilities`', definition: 'CapabilitiesConfig' },
   { title: '`groups.<id>`', definition: 'GroupConfig' },
   { title: '`devices.<name>`', definition: 'DeviceConfig' },
   { title: '`swap`', definition: 'SwapConfig' },

@@ -17,6 +17,7 @@ const EXPOSED = [
   'retry-after',
   'retry-after-ms',
   'x-should-retry',
+  'preference-applied',
   'openai-model',
   'openai-organization',
   'openai-processing-ms',

@@ -11,12 +11,14 @@ export class Followers {
   /**
    * Opens the answer, sends what there is, then what comes.
    * @param follow begins to tell what comes, and returns how to stop it
+   * @param headers beside those that keep it flowing
    */
   add(
     reply: FastifyReply,
     contentType: string,
     sofar: string,
     follow: (write: (text: string) => void) => () => void,
+    headers: Readonly<Record<string, string>> = {},
   ): void {
     reply.hijack();
     const { raw } = reply;
@@ -25,6 +27,7 @@ export class Followers {
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
       'x-request-id': reply.request.id,
+      ...headers,
       ...corsHeaders(reply),
     });
     raw.write(sofar);

@@ -73,8 +73,7 @@ export class InsightController implements BeforeApplicationShutdown {
     },
   })
   plan(@Req() request: FastifyRequest): PlanReport {
-    const { body } = request;
-    const question = planQuestion(Buffer.isBuffer(body) ? body.toString() : '');
+    const question = planQuestion(request.body);
     const model = this.catalog.get(question.model, request.apiKey);
     const { isBackground, mayLoad, models } = requestTerms(request);
     const isForBackground = question.isBackground || isBackground;

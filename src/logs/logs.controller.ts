@@ -7,6 +7,7 @@ import type { LogBuffer } from '../lifecycle/log-buffer.js';
 import { LogsService } from './logs.service.js';
 
 const TEXT = 'text/plain; charset=utf-8';
+const NO_SNIFFING = { 'x-content-type-options': 'nosniff' };
 
 @ApiTags('monitoring')
 @Controller('logs')
@@ -22,12 +23,30 @@ export class LogsController implements BeforeApplicationShutdown {
     this.answer(this.logs.all(), request, reply);
   }
 
+  /** As llama-swap has it; a model of this name has its log here. */
+  @Get('stream')
+  @ApiOperation({ summary: 'Recent output of the gateway and of all models, and what comes.' })
+  @ApiQuery({ name: 'no-history', required: false, description: 'Only what comes.' })
+  stream(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    if (this.logs.has('stream')) this.answer(this.logs.of('stream'), request, reply);
+    else this.streamOf(this.logs.all(), request, reply);
+  }
+
+  /** Ids may contain slashes; a model whose id begins with `stream/` has its log here. */
+  @Get('stream/*')
+  @ApiExcludeEndpoint()
+  streamOfOne(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    const name = restOf(request);
+    const id = `stream/${name}`;
+    if (this.logs.has(id)) this.answer(this.logs.of(id), request, reply);
+    else this.streamOf(this.logs.named(name), request, reply);
+  }
+
   /** Ids may contain slashes. */
   @Get('*')
   @ApiExcludeEndpoint()
   ofModel(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    const name = (request.params as Record<string, string>)['*'] ?? '';
-    this.answer(this.logs.of(name), request, reply);
+    this.answer(this.logs.of(restOf(request)), request, reply);
   }
 
   beforeApplicationShutdown(): void {
@@ -39,4 +58,17 @@ export class LogsController implements BeforeApplicationShutdown {
       this.followers.add(reply, TEXT, log.text(), (write) => log.follow(write));
     } else void reply.type(TEXT).send(log.text());
   }
+
+  private streamOf(log: LogBuffer, { query, method }: FastifyRequest, reply: FastifyReply): void {
+    if (method === 'HEAD') {
+      void reply.headers(NO_SNIFFING).type(TEXT).send();
+      return;
+    }
+    const isNewOnly = (query as Record<string, unknown>)['no-history'] !== undefined;
+    const sofar = isNewOnly ? '' : log.text();
+    this.followers.add(reply, TEXT, sofar, (write) => log.follow(write), NO_SNIFFING);
+  }
 }
+
+const restOf = ({ params }: FastifyRequest): string =>
+  (params as Record<string, string>)['*'] ?? '';

@@ -2,7 +2,7 @@ import { Controller, Get, Req } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { ManagementService } from './management.service.js';
-import type { ListedModel } from './model-status.js';
+import type { ListedModel } from './listed-model.js';
 
 @ApiTags('management')
 @Controller()

@@ -7,8 +7,11 @@ import { GatewayConfig } from '../config/gateway.config.js';
 import { GatewayError } from '../errors.js';
 import { UpstreamPool } from '../lifecycle/upstream-pool.service.js';
 import { SwapService } from '../swap/swap.service.js';
-import { listedModel, modelStatus } from './model-status.js';
-import type { ListedModel } from './model-status.js';
+import { LoadOrders } from './load-orders.service.js';
+import { listedEntries, listedModel } from './listed-model.js';
+import type { ListedModel } from './listed-model.js';
+import { modelStatus } from './model-status.js';
+import type { ModelStatus } from './model-status.js';
 
 /** What operators ask for: lists, loads and unloads. None of it counts as use of a model. */
 @Injectable()
@@ -20,6 +23,7 @@ export class ManagementService {
     private readonly catalog: ModelCatalog,
     private readonly pool: UpstreamPool,
     private readonly swap: SwapService,
+    private readonly orders: LoadOrders,
     private readonly config: GatewayConfig,
   ) {}
 
@@ -27,12 +31,18 @@ export class ManagementService {
     return this.catalog
       .visibleTo(user)
       .filter(({ isListed }) => isListed)
-      .map((model) => this.listed(model));
+      .flatMap((model) => listedEntries(model, this.status(model), this.listing));
   }
 
   /** @throws GatewayError `model_not_found` */
   get(name: string, user: ModelUser | undefined): ListedModel {
-    return this.listed(this.catalog.get(name, user));
+    const model = this.catalog.get(name, user);
+    return listedModel(model, this.status(model), this.createdSec);
+  }
+
+  status(model: ModelDefinition): ModelStatus {
+    const { state, failedLoads } = this.pool.get(model);
+    return modelStatus({ state, failedLoads, isOrdered: this.orders.has(model) });
   }
 
   resident(): string[] {
@@ -51,9 +61,42 @@ export class ManagementService {
     await reply.send({ status: 'ok', message: `${model.id} is ready` });
   }
 
+  /** Of those who do not wait: how it goes is told by the status. @throws GatewayError */
+  async orderLoad(name: string): Promise<void> {
+    const model = this.catalog.get(name);
+    const { value } = this.status(model);
+    if (value === 'loading' || value === 'loaded' || this.orders.has(model)) {
+      throw unfitting(`model '${model.id}' is already running`);
+    }
+    await this.orders.place(model);
+  }
+
   /** False if there is nothing to unload. A client that leaves takes an order to drain back. */
-  unload(model: ModelDefinition, drain: boolean, reply: FastifyReply): Promise<boolean> {
-    return this.swap.unload(model, { drain, signal: leaving(reply) });
+  async unload(model: ModelDefinition, drain: boolean, reply: FastifyReply): Promise<boolean> {
+    const wasOrdered = this.orders.withdraw(model);
+    const wasRunning = await this.swap.unload(model, { drain, signal: leaving(reply) });
+    return wasRunning || wasOrdered;
+  }
+
+  /** Of those who do not wait. @throws GatewayError */
+  orderUnload(name: string): void {
+    const model = this.catalog.get(name);
+    const wasOrdered = this.orders.withdraw(model);
+    if (this.pool.get(model).state !== 'stopped') void this.stop(model);
+    else if (!wasOrdered) throw unfitting(`model '${model.id}' is not running`);
+  }
+
+  /** Resolves once nothing of it is left, at once if there is nothing. @throws GatewayError */
+  async unloadByName(name: string): Promise<void> {
+    const model = this.catalog.get(name);
+    this.orders.withdraw(model);
+    await this.stop(model);
+  }
+
+  /** Resolves once nothing of what runs is left. */
+  async unloadAll(): Promise<void> {
+    this.orders.withdrawAll();
+    await this.swap.unloadAll();
   }
 
   /** Loads what the configuration wants loaded from the start; failures are the log's. */
@@ -73,10 +116,17 @@ export class ManagementService {
     await Promise.all(loads);
   }
 
-  private listed(model: ModelDefinition): ListedModel {
-    return listedModel(model, modelStatus(this.pool.get(model)), this.createdSec);
+  private get listing(): Parameters<typeof listedEntries>[2] {
+    return { createdSec: this.createdSec, hasAliases: this.config.includeAliasesInList };
+  }
+
+  private stop(model: ModelDefinition): Promise<boolean> {
+    return this.swap.unload(model, { drain: false, signal: new AbortController().signal });
   }
 }
+
+const unfitting = (message: string): GatewayError =>
+  new GatewayError('invalid_request', message, { param: 'model' });
 
 /** Aborts when the client has left. */
 function leaving({ raw }: FastifyReply): AbortSignal {

@@ -1,4 +1,3 @@
-import type { ModelDefinition } from '../catalog/model-definition.js';
 import type { UpstreamState } from '../lifecycle/upstream-state.js';
 
 export type ModelStatusValue = 'unloaded' | 'loading' | 'loaded' | 'unloading';
@@ -12,20 +11,6 @@ export interface ModelStatus {
   readonly exit_code?: number | null;
 }
 
-/** A model as OpenAI lists it, with what the configuration says of it. */
-export interface ListedModel {
-  readonly id: string;
-  readonly object: 'model';
-  /** Seconds since 1970. */
-  readonly created: number;
-  readonly owned_by: 'llama-swap';
-  readonly status: ModelStatus;
-  readonly name?: string;
-  readonly description?: string;
-  readonly aliases?: readonly string[];
-  readonly meta?: Readonly<Record<string, unknown>>;
-}
-
 const VALUES: Readonly<Record<UpstreamState, ModelStatusValue>> = {
   stopped: 'unloaded',
   loading: 'loading',
@@ -35,32 +20,16 @@ const VALUES: Readonly<Record<UpstreamState, ModelStatusValue>> = {
 
 interface StatusFacts {
   readonly state: UpstreamState;
+  /** A load was asked for that waits for its turn. */
+  readonly isOrdered: boolean;
   readonly failedLoads: {
     readonly last: { readonly exitCode: number | null | undefined } | undefined;
   };
 }
 
-export function modelStatus({ state, failedLoads }: StatusFacts): ModelStatus {
-  const value = VALUES[state];
+export function modelStatus({ state, isOrdered, failedLoads }: StatusFacts): ModelStatus {
+  const value = isOrdered && state === 'stopped' ? 'loading' : VALUES[state];
   if (value !== 'unloaded' || failedLoads.last === undefined) return { value };
   const { exitCode } = failedLoads.last;
   return { value, failed: true, ...(exitCode === undefined ? {} : { exit_code: exitCode }) };
-}
-
-export function listedModel(
-  { id, name, description, aliases, metadata }: ModelDefinition,
-  status: ModelStatus,
-  createdSec: number,
-): ListedModel {
-  return {
-    id,
-    object: 'model',
-    created: createdSec,
-    owned_by: 'llama-swap',
-    status,
-    ...(name === undefined ? {} : { name }),
-    ...(description === undefined ? {} : { description }),
-    ...(aliases.length === 0 ? {} : { aliases }),
-    ...(metadata === undefined ? {} : { meta: metadata }),
-  };
 }

@@ -41,6 +41,25 @@ export const upstreamPaths: OpenAPIObject['paths'] = {
   '/v1/models/{model}': {
     get: { tags, summary: 'One model.', parameters: [model], responses },
   },
+  '/api/models/unload/{model}': {
+    post: {
+      tags: ['llama-swap'],
+      summary: 'Unload the model at once; answers `OK` once nothing of it is left.',
+      parameters: [model],
+      responses,
+    },
+  },
+  '/logs/stream/{log}': {
+    get: {
+      tags: ['monitoring'],
+      summary: 'One log, and what comes: `proxy`, `upstream` (of all models), or of one model.',
+      parameters: [
+        { ...model, name: 'log', description: '`proxy`, `upstream`, or a model.' },
+        { name: 'no-history', in: 'query', schema: { type: 'boolean' } },
+      ],
+      responses: { 200: { description: 'Text.' }, 400: { description: 'No such log.' } },
+    },
+  },
   '/logs/{model}': {
     get: {
       tags: ['monitoring'],

@@ -31,6 +31,8 @@ export class ClientResponse {
   error: GatewayError | undefined;
   /** The model that answers where it is another than the one asked for; the client is told. */
   servedBy: string | undefined;
+  /** Sees the bytes of the upstream's answer just before they go out. */
+  tap: ((chunk: Buffer) => void) | undefined;
   /** For a web page: what it may do with the answer, whatever the upstream says of it. */
   cors: Readonly<Record<string, string>> | undefined;
   /** The client has a stream of events with our own words in it: the answer has to go on with that. */
@@ -137,6 +139,7 @@ export class ClientResponse {
       this.noStream.take(chunk);
       return true;
     }
+    this.tap?.(chunk);
     this.startBody();
     this.gap = gapAfter(chunk, this.gap);
     return this.raw.write(chunk);

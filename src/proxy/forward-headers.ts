@@ -69,6 +69,10 @@ export const announcedTrailers = (raw: RawHeaders): string[] =>
     .filter(([name]) => name.toLowerCase() === 'trailer')
     .flat();
 
+/** A header without all lines of a field. */
+export const withoutField = (raw: RawHeaders, name: string): string[] =>
+  raw.filter((_, i) => raw[i - (i % 2)]?.toLowerCase() !== name);
+
 /** Any text as the value of a field: what stands for itself there, and the rest as in a URL. */
 export const fieldValue = (text: string): string =>
   text.replace(/[^\x20-\x7e]+|%/g, (rest) =>

@@ -1,6 +1,7 @@
 import { All, Controller, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { requestTarget } from '../http/request-target.js';
 import { ProxyService } from './proxy.service.js';
 
 /** The routes worth showing in the documentation; every other path is dispatched the same way. */
@@ -40,6 +41,14 @@ export class InferenceController {
     },
   })
   post(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.proxy.forwardNamed(request, reply);
+  }
+
+  /** llama-swap's way to upstreams whose routes have no version: without the `/v`, `/v/chat` is `/chat`. */
+  @All('v/*')
+  @ApiExcludeEndpoint()
+  versionless(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    request.raw.url = requestTarget(request.raw).slice('/v'.length);
     return this.proxy.forwardNamed(request, reply);
   }
 

@@ -15,6 +15,7 @@ import { headerValue } from './forward-headers.js';
 import { announcesBody } from './forwarder.js';
 import { hinted, requestedName, unnamed } from './requested-model.js';
 import type { Hints } from './requested-model.js';
+import { ResponseOwners } from './response-owners.service.js';
 
 /** Which model a request means, and what its body says of that. */
 export interface NamedRequest {
@@ -33,6 +34,7 @@ export class ModelNaming {
     private readonly catalog: ModelCatalog,
     private readonly pool: UpstreamPool,
     private readonly space: BodySpace,
+    private readonly owners: ResponseOwners,
   ) {}
 
   /** The body of a request, if it has one; not read yet. */
@@ -50,10 +52,12 @@ export class ModelNaming {
     const said = isLookedAt(request.method, body)
       ? await this.said(request.raw, body, hints)
       : EMPTY;
-    const name = requestedName(said, hints) ?? rememberedModel(requestTarget(request.raw));
-    if (name !== undefined) return { model: this.catalog.get(name, request.apiKey), name, said };
-    const model = this.onlyResident(request.apiKey);
-    if (model === undefined) throw unnamed(said);
+    const { apiKey } = request;
+    const path = requestTarget(request.raw);
+    const name = requestedName(said, hints) ?? this.owners.modelOf(path, apiKey);
+    if (name !== undefined) return { model: this.catalog.get(name, apiKey), name, said };
+    const model = this.onlyResident(apiKey);
+    if (model === undefined) throw unnamed(said, path);
     return { model, name: model.id, said };
   }
 
@@ -76,8 +80,13 @@ export class ModelNaming {
     return naming.end();
   }
 
+  /** The model a query or a header names. */
+  hinted(request: FastifyRequest): string | undefined {
+    return hinted(hintsOf(request));
+  }
+
   /** Of those that the user may use. */
-  private onlyResident(user: ModelUser | undefined): ModelDefinition | undefined {
+  onlyResident(user: ModelUser | undefined): ModelDefinition | undefined {
     const resident = this.pool.all.filter(({ isResident }) => isResident);
     const [only, ...others] = resident.flatMap(
       ({ model }) => this.catalog.find(model.id, user) ?? [],
@@ -89,9 +98,6 @@ export class ModelNaming {
 /** What is sent along with a GET has no meaning (RFC 9110 section 9.3.1). */
 const isLookedAt = (method: string, body: HeldBody | undefined): boolean =>
   body === undefined || (method !== 'GET' && method !== 'HEAD');
-
-/** The model that made what a path asks for, where that is remembered. */
-const rememberedModel: (path: string) => string | undefined = () => undefined;
 
 function hintsOf({ query, raw }: FastifyRequest): Hints {
   const { model } = query as Record<string, unknown>;

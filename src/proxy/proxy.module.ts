@@ -7,6 +7,7 @@ import { BufferedForwarder } from './buffered-forwarder.service.js';
 import { InferenceController } from './inference.controller.js';
 import { ModelNaming } from './model-naming.service.js';
 import { ProxyService } from './proxy.service.js';
+import { ResponseOwners } from './response-owners.service.js';
 import { StreamingForwarder } from './streaming-forwarder.service.js';
 import { UpstreamFate } from './upstream-fate.service.js';
 import { UpstreamConnections } from './upstream-connections.service.js';
@@ -22,12 +23,13 @@ import { WebSocketForwarder } from './websocket-forwarder.service.js';
     UpstreamFate,
     BufferedForwarder,
     StreamingForwarder,
+    ResponseOwners,
     ModelNaming,
     WaitingPace,
     Waiting,
     WebSocketForwarder,
     ProxyService,
   ],
-  exports: [ProxyService],
+  exports: [ModelNaming, ProxyService],
 })
 export class ProxyModule {}

@@ -20,9 +20,12 @@ import type { LeaseTerms } from '../swap/swap.service.js';
 import { bodyEdits } from './body-edits.js';
 import { BufferedForwarder } from './buffered-forwarder.service.js';
 import { ClientResponse } from './client-response.js';
+import { withoutField } from './forward-headers.js';
+import type { RawHeaders } from './forward-headers.js';
 import type { Exchange, Forwarder, Message } from './forwarder.js';
 import { ModelNaming } from './model-naming.service.js';
 import type { NamedRequest } from './model-naming.service.js';
+import { ResponseOwners } from './response-owners.service.js';
 import { requestTerms } from './request-terms.js';
 import { StreamingForwarder } from './streaming-forwarder.service.js';
 import { UpstreamFate } from './upstream-fate.service.js';
@@ -68,6 +71,7 @@ export class ProxyService {
     private readonly websockets: WebSocketForwarder,
     private readonly fate: UpstreamFate,
     private readonly waiting: Waiting,
+    private readonly owners: ResponseOwners,
   ) {
     this.finished = this.finishedSubject.asObservable();
   }
@@ -76,7 +80,7 @@ export class ProxyService {
   async forwardNamed(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const { raw } = request;
     const body = this.naming.bodyOf(raw);
-    const { model, name, said } = await this.namedBy(request, body);
+    const { model, name, said } = await this.namedBy(request, reply, body);
     const path = requestTarget(raw);
     return this.forward(model, reply, { request: raw, path, body, said, name });
   }
@@ -101,11 +105,14 @@ export class ProxyService {
 
   private async namedBy(
     request: FastifyRequest,
+    reply: FastifyReply,
     body: HeldBody | undefined,
   ): Promise<NamedRequest> {
     try {
       return await this.naming.of(request, body);
     } catch (error) {
+      // What still comes of a body that nobody wants is not waited for.
+      if (body !== undefined && !request.raw.complete) void reply.header('connection', 'close');
       throw this.refused('', { request: request.raw, body }, error);
     }
   }
@@ -192,6 +199,7 @@ export class ProxyService {
     // It may have gone from the configuration since the lease was given.
     const served = this.catalog.find(lease.model) ?? model;
     if (served.id !== model.id) response.servedBy = served.id;
+    response.tap = this.owners.tap(message, served.id);
     let hasFailed = false;
     const failed = (error: GatewayError): void => {
       if (hasFailed || response.isOver) return;
@@ -202,19 +210,11 @@ export class ProxyService {
       else void this.attemptAgain(served, attempt, error);
     };
     const { isLast } = attempt;
-    const { request } = message;
-    const rawHeaders = served.forwardsAuth ? headerWithKeys(request) : request.rawHeaders;
+    const rawHeaders = headerFor(served, attempt);
     const send = (edits: Exchange['edits']): void => {
       if (response.isOver) return;
-      this.forwarderOf(message).forward({
-        ...message,
-        rawHeaders,
-        edits,
-        lease,
-        response,
-        isLast,
-        failed,
-      });
+      const forwarder = this.forwarderOf(message);
+      forwarder.forward({ ...message, rawHeaders, edits, lease, response, isLast, failed });
     };
     const edits = bodyEdits(served, model, message);
     if (edits instanceof Promise) {
@@ -265,6 +265,15 @@ export class ProxyService {
       durationMs: performance.now() - beganAtMs,
     });
   }
+}
+
+function headerFor(
+  { forwardsAuth }: ModelDefinition,
+  { message: { request }, response }: Attempt,
+): RawHeaders {
+  const header = forwardsAuth ? headerWithKeys(request) : request.rawHeaders;
+  // What goes on a stream that has begun has to be plain.
+  return response.isAnnounced ? withoutField(header, 'accept-encoding') : header;
 }
 
 /** What is left of a request that has been answered is read and forgotten: another may follow it. */

@@ -6,8 +6,12 @@ import { requestTerms } from './request-terms.js';
 
 type Headers = Record<string, string | string[]>;
 
-const terms = (headers: Headers, priority?: Priority): LeaseTerms =>
-  requestTerms({ id: 'r1', headers, apiKey: priority === undefined ? undefined : { priority } });
+const CHAT = { url: '/v1/chat/completions', query: {} };
+
+const terms = (headers: Headers, priority?: Priority): LeaseTerms => {
+  const apiKey = priority === undefined ? undefined : { priority };
+  return requestTerms({ id: 'r1', ...CHAT, headers, apiKey });
+};
 
 function refusal(headers: Headers): Partial<GatewayError> {
   try {
@@ -79,7 +83,7 @@ describe('a request is refused', () => {
 it('a request is told of in the log by its id, and by the name of its key', () => {
   expect(terms({}).request).toEqual({ requestId: 'r1' });
   const apiKey = { name: 'nightly', priority: 'normal' as const };
-  expect(requestTerms({ id: 'r2', headers: {}, apiKey }).request).toEqual({
+  expect(requestTerms({ id: 'r2', ...CHAT, headers: {}, apiKey }).request).toEqual({
     requestId: 'r2',
     key: 'nightly',
   });
@@ -87,7 +91,10 @@ it('a request is told of in the log by its id, and by the name of its key', () =
 
 describe('how long a request waits', () => {
   const wait = (prefer: string): LeaseTerms['wait'] =>
-    requestTerms({ id: 'r1', headers: { prefer }, apiKey: undefined }, 500).wait;
+    requestTerms(
+      { id: 'r1', url: '/v1/chat/completions', query: {}, headers: { prefer }, apiKey: undefined },
+      500,
+    ).wait;
 
   it('is bounded by its preference, from when it came', () => {
     expect(wait('respond-async, wait=10')).toEqual({ seconds: 10, untilMs: 10_500 });
@@ -99,4 +106,17 @@ describe('how long a request waits', () => {
     expect(wait('wait=soon')).toBeUndefined();
     expect(wait('wait=99999999999')).toBeUndefined();
   });
+});
+
+it.each([
+  ['/v1/chat/completions', {}, true],
+  ['/v1/chat/completions', { autoload: '' }, true],
+  ['/v1/chat/completions', { autoload: 'true' }, true],
+  ['/props', { autoload: '1' }, true],
+  ['/props', { autoload: 'false' }, false],
+  ['/props', { autoload: '0' }, false],
+  ['/upstream/a/page', { autoload: 'false' }, true],
+])('%s with the query %j may load: %j', (url, query, mayLoad) => {
+  const asked = { id: 'r1', url, query, headers: {}, apiKey: undefined };
+  expect(requestTerms(asked).mayLoad).toBe(mayLoad);
 });

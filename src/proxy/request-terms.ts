@@ -7,6 +7,9 @@ import { preferredWait } from './waiting/prefer.js';
 /** A request, as far as its terms are concerned. */
 interface Asking {
   readonly id: string;
+  /** Path and query. */
+  readonly url: string;
+  readonly query: unknown;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The key it was let in by. */
   readonly apiKey:
@@ -20,21 +23,20 @@ interface Asking {
 
 /**
  * On what terms a request asks for its model: `x-priority: background` or a key of that priority lets
- * it wait for a free moment, `x-load: never` keeps it from causing a load. A header adds to what the
- * key says and takes nothing from it. `Prefer: wait=N` bounds its wait, counted from now.
+ * it wait for a free moment, `x-load: never` keeps it from causing a load, and so does `?autoload=false`,
+ * as with llama.cpp's router. A header adds to what the key says and takes nothing from it.
+ * `Prefer: wait=N` bounds its wait, counted from now.
  * @throws GatewayError `invalid_request` where a header says anything else
  */
-export function requestTerms(
-  { id, headers, apiKey }: Asking,
-  nowMs = performance.now(),
-): LeaseTerms {
+export function requestTerms(asking: Asking, nowMs = performance.now()): LeaseTerms {
+  const { id, headers, apiKey } = asking;
   const priority = choice(headers, 'x-priority', ['background', 'normal']);
   const load = choice(headers, 'x-load', ['never']);
   const wait = waitBound(headers, nowMs);
   return {
     ...(wait === undefined ? {} : { wait }),
     isBackground: priority === 'background' || apiKey?.priority === 'background',
-    mayLoad: load !== 'never',
+    mayLoad: load !== 'never' && !declinesLoad(asking),
     models: apiKey?.models,
     request: { requestId: id, ...(apiKey?.name === undefined ? {} : { key: apiKey.name }) },
   };
@@ -45,6 +47,13 @@ function waitBound({ prefer }: Asking['headers'], nowMs: number): WaitBound | un
   const seconds = preferredWait(prefer);
   if (seconds === undefined || seconds > LONGEST_S) return undefined;
   return { seconds, untilMs: nowMs + seconds * 1000 };
+}
+
+/** The router takes anything but `true` and `1` for a no. What goes to `/upstream/` is not ours to read. */
+function declinesLoad({ url, query }: Asking): boolean {
+  const { autoload } = query as Readonly<Record<string, unknown>>;
+  if (autoload === undefined || autoload === '' || url.startsWith('/upstream/')) return false;
+  return autoload !== 'true' && autoload !== '1';
 }
 
 /** The value of a header that has a few. A header one misspells would be worse ignored than refused. */

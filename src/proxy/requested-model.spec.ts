@@ -25,7 +25,7 @@ function refusal(body: string, about: Parameters<typeof nameOf>[1] = {}): Gatewa
     if (error instanceof GatewayError) return error;
     throw error;
   }
-  return unnamed(read(body, about));
+  return unnamed(read(body, about), '/v1/chat/completions');
 }
 
 const FORM = { contentType: 'multipart/form-data; boundary=b' };
@@ -121,4 +121,10 @@ describe('a request is refused', () => {
       message,
     });
   });
+});
+
+it('a response that nobody is known to have made is not there', () => {
+  const refusal = unnamed({ kind: 'empty', isMeantAsJson: false }, '/v1/responses/resp_1/cancel');
+  expect(refusal).toMatchObject({ code: 'not_found' });
+  expect(refusal.message).toContain("'resp_1'");
 });

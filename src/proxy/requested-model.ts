@@ -1,5 +1,6 @@
 import type { NamedInBody } from '../body/body-naming.js';
 import { GatewayError } from '../errors.js';
+import { responseIdIn } from './response-path.js';
 
 /** What else than its body a request may name its model by. */
 export interface Hints {
@@ -30,7 +31,12 @@ export const hinted = ({ query, header }: Hints): string | undefined =>
   [query, header].find((name) => name !== undefined && name !== '');
 
 /** Nothing tells which model is meant. */
-export function unnamed(body: NamedInBody): GatewayError {
+export function unnamed(body: NamedInBody, target: string): GatewayError {
+  const response = responseIdIn(target);
+  if (response !== undefined) {
+    const message = `no model is known to have made the response '${response}'; ${HOW}`;
+    return new GatewayError('not_found', message, { param: 'model' });
+  }
   switch (body.kind) {
     case 'missing':
       return missing(`the request body has no 'model'; ${HOW}`);

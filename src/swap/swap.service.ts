@@ -129,10 +129,14 @@ export class SwapService implements BeforeApplicationShutdown {
     if (upstream.state === 'stopped') return false;
     // Not a moment passes where nothing runs: a lease given in it would be taken away again.
     if (drain && upstream.inFlight > 0 && !(await this.drained(upstream, signal))) return false;
-    const revocation = GatewayError.modelUnloaded(model.id);
-    if (upstream.state === 'loading') queue.failAll(revocation);
-    await upstream.stop('unload', revocation);
+    await stopNow({ upstream, queue });
     return true;
+  }
+
+  /** Stops everything that runs now, at once; resolves once nothing of it is left. */
+  async unloadAll(): Promise<void> {
+    const running = this.seats.all.filter(({ upstream }) => upstream.state !== 'stopped');
+    await Promise.all(running.map(stopNow));
   }
 
   /** Unloads the model if it is idle by now. Synchronous up to the order to stop. */
@@ -265,4 +269,10 @@ export class SwapService implements BeforeApplicationShutdown {
       this.scheduler.pass();
     });
   }
+}
+
+async function stopNow({ upstream, queue }: Pick<Seat, 'upstream' | 'queue'>): Promise<void> {
+  const revocation = GatewayError.modelUnloaded(upstream.model.id);
+  if (upstream.state === 'loading') queue.failAll(revocation);
+  await upstream.stop('unload', revocation);
 }

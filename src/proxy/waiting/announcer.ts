@@ -11,8 +11,6 @@ export interface Waiter {
   readonly isShown: boolean;
   readonly response: ClientResponse;
   readonly progress: () => Loading | undefined;
-  /** Called before the first word goes out: from then on the answer has to be a plain stream. */
-  readonly onBegin: () => void;
 }
 
 /** Tells one client again and again that its model is on its way, from a while after it has begun to wait. */
@@ -46,8 +44,7 @@ export class Announcer {
   }
 
   private tell(): void {
-    const { model, isShown, response, progress, onBegin } = this.waiter;
-    if (!response.isAnnounced) onBegin();
+    const { model, isShown, response, progress } = this.waiter;
     const elapsedSec = (performance.now() - response.beganAtMs) / 1000;
     const wait: Wait = { model, elapsedSec, loading: progress() };
     if (isShown) this.show(waitLine(wait));

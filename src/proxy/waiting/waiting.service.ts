@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import type { ModelDefinition } from '../../catalog/model-definition.js';
 import { isChat } from '../../http/dialect.js';
@@ -38,9 +37,6 @@ export class Waiting {
         isShown: model.sendsLoadingState && isChat(requestTarget(request)),
         response,
         progress: () => this.swap.progress(model, terms.request),
-        onBegin: () => {
-          dropField(request, 'accept-encoding');
-        },
       },
       this.pace,
     );
@@ -56,11 +52,3 @@ export class Waiting {
 
 const asksForStream = ({ said }: Message): boolean =>
   said !== undefined && 'isStream' in said && said.isStream;
-
-/** What is forwarded are the raw fields. */
-function dropField({ headers, rawHeaders }: IncomingMessage, name: string): void {
-  for (let at = rawHeaders.length - 2; at >= 0; at -= 2) {
-    if (rawHeaders[at]?.toLowerCase() === name) rawHeaders.splice(at, 2);
-  }
-  Reflect.deleteProperty(headers, name);
-}

@@ -1,11 +1,17 @@
-// Answers with what it was sent: method, URL, raw header fields, and the body's length and digest.
+// Answers with what it was sent: method, URL, raw header fields, and the body's length and digest. Where a
+// FILE is named behind the address, it is healthy once there is one.
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { setUp } from './journal.mjs';
 
 const { port, write, more } = setUp();
-const [host = '127.0.0.1'] = more;
+const [host = '127.0.0.1', file] = more;
 createServer((request, response) => {
+  if (file !== undefined && request.url === '/health') {
+    response.writeHead(existsSync(file) ? 200 : 503).end();
+    return;
+  }
   const digest = createHash('sha256');
   const head = [];
   let bytes = 0;

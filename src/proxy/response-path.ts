@@ -1,0 +1,23 @@
+const MAKES_ONE = /^\/(?:v1\/)?responses(?:\?|$)/;
+const OF_ONE = /^\/(?:v1\/|v\/)?responses\/([^/?]+)/;
+
+/** Stand where an id may, and are none. */
+const ACTIONS = new Set(['compact', 'input_tokens']);
+
+/** True of a request whose answer is a new response. */
+export const makesResponse = (method: string | undefined, target: string): boolean =>
+  method === 'POST' && MAKES_ONE.test(target);
+
+/** The id of the response that a path is about: `/v1/responses/{id}`, with or without more after it. */
+export function responseIdIn(target: string): string | undefined {
+  const [, written = ''] = OF_ONE.exec(target) ?? [];
+  return written === '' || ACTIONS.has(written) ? undefined : decoded(written);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
