@@ -99,9 +99,12 @@ export class ProxyService {
     try {
       return await this.naming.of(request, body);
     } catch (error) {
+      const { complete, destroyed } = request.raw;
       // What still comes of a body that nobody wants is not waited for.
-      if (body !== undefined && !request.raw.complete) void reply.header('connection', 'close');
-      throw this.refused('', body, error);
+      if (body !== undefined && !complete) void reply.header('connection', 'close');
+      if (complete || !destroyed) throw this.refused('', body, error);
+      body?.free();
+      throw error;
     }
   }
 
