@@ -64,7 +64,10 @@ const framed = (content: fc.Arbitrary<string>): fc.Arbitrary<Framed> =>
     );
 
 const PATH = fc
-  .string({ unit: fc.constantFrom(...'ab/.;,:@&=+$!*()\'~-_[]{}|^"', '%2F', '%7e', '%00'), maxLength: 20 })
+  .string({
+    unit: fc.constantFrom(...'ab/.;,:@&=+$!*()\'~-_[]{}|^"', '%2F', '%7e', '%00'),
+    maxLength: 20,
+  })
   .map((path) => `/v1/x${path}`);
 
 const JSON_BODY = fc
