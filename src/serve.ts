@@ -52,6 +52,8 @@ export async function serve(
     await app.close();
     return 1;
   }
+  // A signal may have ended it by now.
+  if (!app.getHttpServer().listening) return 0;
   logger.log('listening', { url: await app.getUrl() });
   void app.get(ManagementService).preload();
   return 0;

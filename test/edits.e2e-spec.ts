@@ -50,11 +50,11 @@ describe('the filters of a model', () => {
     async (isChunked) => {
       const { url } = await echo({ aliases: ['x'], filters: FILTERS });
       const body = `{ "top_k":5,${REST} , "model" : "x", "temperature" : 1.0, "chat_template_kwargs":{"enable_thinking": false , "a":{}}\n}`;
-      expect(await seenBy(url, body, { isChunked })).toEqual(
-        sent(
-          `{ ${REST} , "model" : "x", "temperature" : 0.25, "chat_template_kwargs":{"a":{},"effort":"low"},"stop":["é"]\n}`,
-        ),
+      const expected = sent(
+        `{ ${REST} , "model" : "x", "temperature" : 0.25, "chat_template_kwargs":{"a":{},"effort":"low"},"stop":["é"]\n}`,
       );
+      const length = isChunked ? undefined : expected.length;
+      expect(await seenBy(url, body, { isChunked })).toEqual({ ...expected, length });
     },
   );
 
