@@ -84,7 +84,11 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     response.drained(() => {
       lease.isHeldUp = false;
       lease.hasMoved = true;
-      controller.resume();
+      // What is written to one of several answers on a connection may drain another, in the midst of
+      // undici's parser, which takes no resumption then.
+      queueMicrotask(() => {
+        if (!controller.aborted) controller.resume();
+      });
     });
   }
 
