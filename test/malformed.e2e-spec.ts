@@ -232,20 +232,15 @@ describe('what is not HTTP gets an answer, is cut off, and starts nothing:', () 
 });
 
 describe('a method few have heard of', () => {
-  it.each([
-    ['PROPFIND', 400, 'missing_model'],
-    ['TRACE', 400, 'missing_model'],
-    ['SEARCH', 400, 'missing_model'],
-    // Node knows these, the router does not.
-    ['PURGE', 404, 'not_found'],
-    ['LINK', 404, 'not_found'],
-  ])(
-    'is refused where nothing says which model it is for: %s is a %d',
-    async (method, status, code) => {
+  it.each(['PROPFIND', 'TRACE', 'SEARCH', 'PURGE', 'LINK'])(
+    'is refused where nothing says which model it is for: %s',
+    async (method) => {
       const under = await gateway();
       const answer = await send(under.url, { method, path: '/v1/nothing' });
-      expect(answer.status).toBe(status);
-      expect(JSON.parse(answer.body.toString())).toMatchObject({ error: { code } });
+      expect(answer.status).toBe(400);
+      expect(JSON.parse(answer.body.toString())).toMatchObject({
+        error: { code: 'missing_model' },
+      });
       expect(valuesOf(answer.rawHeaders, 'x-request-id')).toEqual([expect.stringMatching(ID)]);
       await expectUnharmed(under);
     },

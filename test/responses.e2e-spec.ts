@@ -80,7 +80,7 @@ describe.each(WAYS)('the answer to a request that finds its model %s', (_way, to
     expect(answer.body.toString()).toBe('all of it');
   });
 
-  it('comes after the interim answers of the upstream, which concern the gateway', async () => {
+  it('comes after the interim answers of the upstream', async () => {
     const answer = await say(
       'HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n' +
         'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok',
