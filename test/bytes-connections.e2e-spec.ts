@@ -18,7 +18,9 @@ const KINDS: readonly (readonly [WireRequest, Script])[] = [
   ],
   [
     { method: 'GET', target: '/v1/x?model=a' },
-    { late: ['HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-T: 1\r\n\r\n'] },
+    {
+      late: ['HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-T: 1\r\n\r\n'],
+    },
   ],
   [
     { method: 'HEAD', target: '/v1/x?model=a' },
@@ -63,35 +65,40 @@ async function expected(under: Wired): Promise<Exchanged[]> {
   return all;
 }
 
-describe.each(WAYS)('100 requests of all kinds over one connection, to a model found %s,', (way: Way) => {
-  const under = wired();
+describe.each(WAYS)(
+  '100 requests of all kinds over one connection, to a model found %s,',
+  (way: Way) => {
+    const under = wired();
 
-  it.each([
-    ['one after the other', 1],
-    ['seven at a time', 7],
-    ['all at once', REQUESTS],
-  ])('are each answered as they are alone: %s', async (_, atOnce) => {
-    const alone = await expected(under);
-    const client = await WireClient.to(under.url);
-    const prefix = way === 'by what it says' ? '' : '/upstream/a';
-    const ids = Array.from({ length: REQUESTS }, () => randomUUID());
-    let said = Promise.resolve();
-    const say = (i: number): void => {
-      const [request, script] = kindOf(i);
-      const asked = { ...request, target: `${prefix}${request.target}` };
-      const head = headOf(asked, script, ids[i] ?? '');
-      // One behind the other, and nobody waits for it: what is not read yet holds it up.
-      said = said.then(() => client.say(head, ...(request.body ?? [])));
-    };
-    for (let i = 0; i < atOnce; i++) say(i);
-    for (let i = 0; i < REQUESTS; i++) {
-      const answer = await client.answer(kindOf(i)[0].method ?? 'POST');
-      const same = alone[i % KINDS.length] as Exchanged;
-      const own = same.answer.head.fields;
-      expect(ofAnswer(answer, own)).toEqual(ofAnswer(same.answer, own));
-      expect(ofRequest(await seenBy(under.straight, ids[i] ?? ''))).toEqual(ofRequest(same.request));
-      if (i + atOnce < REQUESTS) say(i + atOnce);
-    }
-    await said;
-  });
-});
+    it.each([
+      ['one after the other', 1],
+      ['seven at a time', 7],
+      ['all at once', REQUESTS],
+    ])('are each answered as they are alone: %s', async (_, atOnce) => {
+      const alone = await expected(under);
+      const client = await WireClient.to(under.url);
+      const prefix = way === 'by what it says' ? '' : '/upstream/a';
+      const ids = Array.from({ length: REQUESTS }, () => randomUUID());
+      let said = Promise.resolve();
+      const say = (i: number): void => {
+        const [request, script] = kindOf(i);
+        const asked = { ...request, target: `${prefix}${request.target}` };
+        const head = headOf(asked, script, ids[i] ?? '');
+        // One behind the other, and nobody waits for it: what is not read yet holds it up.
+        said = said.then(() => client.say(head, ...(request.body ?? [])));
+      };
+      for (let i = 0; i < atOnce; i++) say(i);
+      for (let i = 0; i < REQUESTS; i++) {
+        const answer = await client.answer(kindOf(i)[0].method ?? 'POST');
+        const same = alone[i % KINDS.length] as Exchanged;
+        const own = same.answer.head.fields;
+        expect(ofAnswer(answer, own)).toEqual(ofAnswer(same.answer, own));
+        expect(ofRequest(await seenBy(under.straight, ids[i] ?? ''))).toEqual(
+          ofRequest(same.request),
+        );
+        if (i + atOnce < REQUESTS) say(i + atOnce);
+      }
+      await said;
+    });
+  },
+);

@@ -26,10 +26,22 @@ describe.each(WAYS)('the head of a request that finds its model %s', (way: Way) 
     ['a long value', ['X-Long', 'x'.repeat(8_000)]],
     ['many fields', Array.from({ length: 200 }, (_, i) => (i % 2 === 0 ? `X-${i}` : `v${i}`))],
     ['odd characters', ["X!#$%&'*+-.^_`|~9", '"quoted, \\"", (x); a=b\tc']],
-    ['credentials for the upstream', ['Authorization', 'Bearer x', 'X-Api-Key', 'y', 'Cookie', 'a; b']],
-    ['what others made of it', ['Via', '1.1 p', 'X-Forwarded-For', '10.0.0.1', 'Forwarded', 'for=x']],
-    ['what asks for a part', ['Range', 'bytes=0-1', 'If-None-Match', '"x", W/"y"', 'If-Match', '*']],
-    ['what it accepts', ['Accept', '*/*', 'Accept-Encoding', 'gzip;q=0, br', 'Accept-Language', 'de']],
+    [
+      'credentials for the upstream',
+      ['Authorization', 'Bearer x', 'X-Api-Key', 'y', 'Cookie', 'a; b'],
+    ],
+    [
+      'what others made of it',
+      ['Via', '1.1 p', 'X-Forwarded-For', '10.0.0.1', 'Forwarded', 'for=x'],
+    ],
+    [
+      'what asks for a part',
+      ['Range', 'bytes=0-1', 'If-None-Match', '"x", W/"y"', 'If-Match', '*'],
+    ],
+    [
+      'what it accepts',
+      ['Accept', '*/*', 'Accept-Encoding', 'gzip;q=0, br', 'Accept-Language', 'de'],
+    ],
     ['cache control', ['Cache-Control', 'no-cache', 'Pragma', 'no-cache', 'Max-Forwards', '0']],
   ])('is the same: %s', async (_, fields) => {
     await expectSame(under, way, { ...post, fields: [...fields, ...(post.fields ?? [])] });
@@ -49,15 +61,18 @@ describe.each(WAYS)('the head of a request that finds its model %s', (way: Way) 
     },
   );
 
-  it.each(['GET', 'HEAD'])('is the same with the method %s, with a body and without', async (method) => {
-    const script = saying('HTTP/1.1 204 No Content', 'X-A: 1', '', '');
-    const target = '/v1/x?model=a';
-    await expectSame(under, way, { method, target }, script);
-    await expectSame(under, way, { ...post, method, target }, script);
-    const chunks = ['Transfer-Encoding', 'chunked'];
-    const body = [`d\r\n${BODY}\r\n0\r\n\r\n`];
-    await expectSame(under, way, { method, target, fields: chunks, body }, script);
-  });
+  it.each(['GET', 'HEAD'])(
+    'is the same with the method %s, with a body and without',
+    async (method) => {
+      const script = saying('HTTP/1.1 204 No Content', 'X-A: 1', '', '');
+      const target = '/v1/x?model=a';
+      await expectSame(under, way, { method, target }, script);
+      await expectSame(under, way, { ...post, method, target }, script);
+      const chunks = ['Transfer-Encoding', 'chunked'];
+      const body = [`d\r\n${BODY}\r\n0\r\n\r\n`];
+      await expectSame(under, way, { method, target, fields: chunks, body }, script);
+    },
+  );
 
   it.each([
     '/',
@@ -90,14 +105,17 @@ describe.each(WAYS)('the head of an answer to a request that finds its model %s'
 
   it.each([
     ['names in any case, in order', 'X-B: 1\r\nx-a: 2\r\nX-UPPER: 3\r\nETAG: "x"\r\nserver: y'],
-    ['repetitions', 'Set-Cookie: a=1; Path=/\r\nset-cookie: b=2\r\nX-Between: 1\r\nSet-Cookie: a=1'],
+    [
+      'repetitions',
+      'Set-Cookie: a=1; Path=/\r\nset-cookie: b=2\r\nX-Between: 1\r\nSet-Cookie: a=1',
+    ],
     ['links', 'Link: </a>; rel=x\r\nLink: </b>; rel=y, </c>\r\nVary: a\r\nVary: b'],
     ['empty values', 'X-Empty:\r\nX-Full: x\r\nX-Empty-Too: '],
     ['Latin-1', 'X-Name: caf\u00e9 \u00ff'],
     ['UTF-8', `X-Name: ${Buffer.from('日本語').toString('latin1')}`],
     ['a long value', `X-Long: ${'x'.repeat(8_000)}`],
     ['many fields', Array.from({ length: 200 }, (_, i) => `X-${i}: ${i}`).join('\r\n')],
-    ['odd characters', "X!#$%&'*+-.^_`|~9: \"quoted, \\\"\", (x); a=b\tc"],
+    ['odd characters', 'X!#$%&\'*+-.^_`|~9: "quoted, \\"", (x); a=b\tc'],
     ['a date', 'Date: Tue, 15 Nov 1994 08:12:31 GMT\r\nAge: 7\r\nVia: 1.1 p'],
     ['its own id', 'X-Request-Id: theirs'],
     ['what browsers ask for', 'Access-Control-Allow-Origin: *\r\nAlt-Svc: h3=":443"'],
@@ -148,7 +166,10 @@ describe.each(WAYS)('the head of an answer to a request that finds its model %s'
     ['204', 'HTTP/1.1 204 No Content\r\nX-A: 1'],
     ['304', 'HTTP/1.1 304 Not Modified\r\nETag: "x"'],
     ['304 with the length of what it spares', 'HTTP/1.1 304 Not Modified\r\nContent-Length: 1234'],
-    ['304 that says it would be in chunks', 'HTTP/1.1 304 Not Modified\r\nTransfer-Encoding: chunked'],
+    [
+      '304 that says it would be in chunks',
+      'HTTP/1.1 304 Not Modified\r\nTransfer-Encoding: chunked',
+    ],
     ['205', 'HTTP/1.1 205 Reset Content\r\nContent-Length: 0'],
     ['200 with nothing', 'HTTP/1.1 200 OK\r\nContent-Length: 0'],
   ])('is all there is of a %s', async (_, head) => {
@@ -188,7 +209,8 @@ describe.each(WAYS)('the head of an answer to a request that finds its model %s'
   });
 
   it('comes behind the interim answers, which pass', async () => {
-    const hints = 'HTTP/1.1 103 Early Hints\r\nLink: </x.css>; rel=preload\r\nLink: </y>\r\nX-A: b\u00e9\r\n\r\n';
+    const hints =
+      'HTTP/1.1 103 Early Hints\r\nLink: </x.css>; rel=preload\r\nLink: </y>\r\nX-A: b\u00e9\r\n\r\n';
     const working = 'HTTP/1.1 102 Processing\r\n\r\n';
     const { answer } = await expectSame(under, way, post, {
       late: [working, hints, working, 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'],

@@ -19,7 +19,10 @@ const ASK_A = ['{"model":"a","x":"', '"}'] as const;
 const prefix = (way: Way): string => (way === 'by what it says' ? '' : '/upstream/a');
 
 /** An upload of so many letters and what names the model around them. */
-function upload(fill: number, ...fields: string[]): WireRequest & { readonly body: readonly Part[] } {
+function upload(
+  fill: number,
+  ...fields: string[]
+): WireRequest & { readonly body: readonly Part[] } {
   const length = String(fill + ASK_A.join('').length);
   return {
     target: '/v1/x',
@@ -99,49 +102,52 @@ describe('Expect: 100-continue, of a request below /upstream/,', () => {
   });
 });
 
-describe.each(WAYS)('an upload that finds its model %s and is answered before it has come', (way: Way) => {
-  it.each([
-    ['and read to its end', { early: [REFUSAL] }],
-    ['and not wanted', { early: [REFUSAL], then: 'refuse' as const }],
-  ])('gets the whole answer, and its connection goes on: %s', async (_, script) => {
-    const asked = through(way, upload(20 * MIB));
-    const client = await WireClient.to(under.url);
-    const [answer] = await Promise.all([
-      client.answer('POST'),
-      client.say(headOf(asked, script, randomUUID()), ...(asked.body ?? [])),
-    ]);
-    expect(summary(answer)).toEqual({ status: 413, text: 'refused', interim: [] });
-    expect(answer.head.fields).toContain('X-Why');
-    const next = through(way, upload(5));
-    await client.say(headOf(next, OK, randomUUID()), ...(next.body ?? []));
-    expect(summary(await client.answer('POST'))).toMatchObject({ status: 200, text: 'ok' });
-  });
+describe.each(WAYS)(
+  'an upload that finds its model %s and is answered before it has come',
+  (way: Way) => {
+    it.each([
+      ['and read to its end', { early: [REFUSAL] }],
+      ['and not wanted', { early: [REFUSAL], then: 'refuse' as const }],
+    ])('gets the whole answer, and its connection goes on: %s', async (_, script) => {
+      const asked = through(way, upload(20 * MIB));
+      const client = await WireClient.to(under.url);
+      const [answer] = await Promise.all([
+        client.answer('POST'),
+        client.say(headOf(asked, script, randomUUID()), ...(asked.body ?? [])),
+      ]);
+      expect(summary(answer)).toEqual({ status: 413, text: 'refused', interim: [] });
+      expect(answer.head.fields).toContain('X-Why');
+      const next = through(way, upload(5));
+      await client.say(headOf(next, OK, randomUUID()), ...(next.body ?? []));
+      expect(summary(await client.answer('POST'))).toMatchObject({ status: 200, text: 'ok' });
+    });
 
-  it('gets the whole answer where it wants the connection to end', async () => {
-    const asked = through(way, upload(20 * MIB, 'Connection', 'close'));
-    const client = await WireClient.to(under.url);
-    const script: Script = { early: [REFUSAL], then: 'refuse' };
-    const [answer] = await Promise.all([
-      client.answer('POST'),
-      client.say(headOf(asked, script, randomUUID()), ...(asked.body ?? [])),
-    ]);
-    expect(summary(answer)).toEqual({ status: 413, text: 'refused', interim: [] });
-    await expect(client.head()).rejects.toThrow('ended');
-  });
+    it('gets the whole answer where it wants the connection to end', async () => {
+      const asked = through(way, upload(20 * MIB, 'Connection', 'close'));
+      const client = await WireClient.to(under.url);
+      const script: Script = { early: [REFUSAL], then: 'refuse' };
+      const [answer] = await Promise.all([
+        client.answer('POST'),
+        client.say(headOf(asked, script, randomUUID()), ...(asked.body ?? [])),
+      ]);
+      expect(summary(answer)).toEqual({ status: 413, text: 'refused', interim: [] });
+      await expect(client.head()).rejects.toThrow('ended');
+    });
 
-  it('gets an answer that goes on while it does', async () => {
-    const asked = through(way, upload(2 * MIB));
-    const client = await WireClient.to(under.url);
-    const script: Script = {
-      early: ['HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nbegin\r\n'],
-      late: ['3\r\nend\r\n0\r\n\r\n'],
-    };
-    const about = randomUUID();
-    const [answer] = await Promise.all([
-      client.answer('POST'),
-      client.say(headOf(asked, script, about), ...(asked.body ?? [])),
-    ]);
-    expect(summary(answer)).toMatchObject({ status: 200, text: 'beginend' });
-    expect((await seenBy(under.straight, about)).body.isWhole).toBe(true);
-  });
-});
+    it('gets an answer that goes on while it does', async () => {
+      const asked = through(way, upload(2 * MIB));
+      const client = await WireClient.to(under.url);
+      const script: Script = {
+        early: ['HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nbegin\r\n'],
+        late: ['3\r\nend\r\n0\r\n\r\n'],
+      };
+      const about = randomUUID();
+      const [answer] = await Promise.all([
+        client.answer('POST'),
+        client.say(headOf(asked, script, about), ...(asked.body ?? [])),
+      ]);
+      expect(summary(answer)).toMatchObject({ status: 200, text: 'beginend' });
+      expect((await seenBy(under.straight, about)).body.isWhole).toBe(true);
+    });
+  },
+);

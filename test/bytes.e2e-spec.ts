@@ -105,7 +105,11 @@ const ending = (head: string, fill: number): Script => ({
 
 describe.each(WAYS)('the body of an answer to a request that finds its model %s', (way) => {
   const under = wired();
-  const asked = withLength([...ASK_A.slice(0, 1), 0, ...ASK_A.slice(1)] as [string, number, string]);
+  const asked = withLength([...ASK_A.slice(0, 1), 0, ...ASK_A.slice(1)] as [
+    string,
+    number,
+    string,
+  ]);
 
   describe.each(FRAMINGS)('%s', (_framing, answer) => {
     it.each(SIZES)('is the same: %s', async (_, bytes) => {

@@ -60,13 +60,10 @@ export const headerValue = (raw: RawHeaders, name: string): string | undefined =
 export const headerValues = (raw: RawHeaders, name: string): string[] =>
   raw.filter((_, i) => i % 2 === 1 && raw[i - 1]?.toLowerCase() === name);
 
-<<<<<<< HEAD
 /** A header without all lines of a field. */
 export const withoutField = (raw: RawHeaders, name: string): string[] =>
   raw.filter((_, i) => raw[i - (i % 2)]?.toLowerCase() !== name);
 
-=======
->>>>>>> h/bytes
 export const pairs = (raw: RawHeaders): [name: string, value: string][] =>
   raw.flatMap((name, i) => (i % 2 === 0 ? [[name, raw[i + 1] ?? '']] : []));
 
@@ -75,13 +72,6 @@ export const announcedTrailers = (raw: RawHeaders): string[] =>
   pairs(raw)
     .filter(([name]) => name.toLowerCase() === 'trailer')
     .flat();
-<<<<<<< HEAD
-=======
-
-/** A header without all lines of a field. */
-export const withoutField = (raw: RawHeaders, name: string): string[] =>
-  raw.filter((_, i) => raw[i - (i % 2)]?.toLowerCase() !== name);
->>>>>>> h/bytes
 
 /** Any text as the value of a field: what stands for itself there, and the rest as in a URL. */
 export const fieldValue = (text: string): string =>

@@ -81,7 +81,8 @@ const OF_CONNECTION = ['host', 'connection', 'keep-alive', 'transfer-encoding', 
 const ADDED = ['x-request-id', 'x-accel-buffering', 'date'];
 
 function without(fields: readonly string[], names: readonly string[]): string[] {
-  const isDropped = (i: number): boolean => names.includes(fields[i - (i % 2)]?.toLowerCase() ?? '');
+  const isDropped = (i: number): boolean =>
+    names.includes(fields[i - (i % 2)]?.toLowerCase() ?? '');
   return fields.filter((_, i) => !isDropped(i));
 }
 
