@@ -110,7 +110,7 @@ describe.each(WAYS)('any request that finds its model %s', (way: Way) => {
       fc.asyncProperty(request, ANSWER, async (asked, script) => {
         await expectSame(under, way, asked, script);
       }),
-      { numRuns: 50 },
+      { numRuns: 100 },
     );
   });
 });
