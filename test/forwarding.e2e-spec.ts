@@ -131,7 +131,7 @@ describe('a request without a body', () => {
 
   it('and without a model is a 400 that says how to name one', async () => {
     const { url } = await echo();
-    const answer = await send(url, { method: 'GET', path: '/props' });
+    const answer = await send(url, { method: 'GET', path: '/slots' });
     expect(answer.status).toBe(400);
     expect(JSON.parse(answer.body.toString())).toEqual({
       error: {

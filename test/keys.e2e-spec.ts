@@ -62,7 +62,6 @@ describe('a key without admin', () => {
     ['POST', '/upstream/ay/load'],
     ['DELETE', '/upstream/a'],
     ['DELETE', '/upstream/a?drain=true'],
-    ['M-SEARCH', '/v1/models'],
   ])('may not %s %s, and nothing comes of it', async (method, path) => {
     const { url, journal } = await gateway();
     const answer = await send(url, { method, path, headers: bearer(SOME), body: ASK_A });

@@ -65,7 +65,7 @@ export class BodyNaming {
 
   constructor({ contentType, contentEncoding }: BodyHeader) {
     this.type = parameterized(contentType).value;
-    this.boundary = formBoundary(contentType);
+    this.boundary = this.type.startsWith('multipart/') ? formBoundary(contentType) : undefined;
     this.coding = COMPRESSED.test(contentEncoding) ? contentEncoding : undefined;
   }
 

@@ -1,13 +1,16 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { GatewayConfig } from '../config/gateway.config.js';
+import { GatewayError } from '../errors.js';
 
 const BYTES_PER_MIB = 1024 * 1024;
+const RETRY_AFTER_SEC = 5;
 
 /** How much is held of the bodies of all requests, in memory and on disk. The bounds may change at any time. */
 @Injectable()
 export class BodySpace {
   private memory = 0;
   private disk = 0;
+  private readonly logger = new Logger(BodySpace.name);
 
   constructor(private readonly config: GatewayConfig) {}
 
@@ -45,5 +48,19 @@ export class BodySpace {
 
   giveDisk(bytes: number): void {
     this.disk -= bytes;
+  }
+
+  /** There was no room for a body that has to be held. */
+  noRoom(): GatewayError {
+    const message = 'as much is held of the bodies of requests as may be (bodyMemory, bodyDisk)';
+    return new GatewayError('queue_full', message, { retryAfterSec: RETRY_AFTER_SEC });
+  }
+
+  /** The disk failed a body; why is for the operator to know. */
+  notWritten(cause: unknown): GatewayError {
+    this.logger.warn('body not held', { private: { error: String(cause) } });
+    const message = 'the gateway has nowhere to put a body as large as this';
+    const retryAfterSec = RETRY_AFTER_SEC;
+    return new GatewayError('body_not_held', message, { retryAfterSec, cause });
   }
 }

@@ -6,8 +6,6 @@ import { tooLarge } from '../http/read-body.js';
 import type { BodySpace } from './body-space.service.js';
 import { HeldBytes, SMALL_BYTES } from './held-bytes.js';
 
-const RETRY_AFTER_SEC = 5;
-
 /** Looks at a body as it comes. */
 export interface BodyListener {
   push(chunk: Buffer): void;
@@ -190,7 +188,7 @@ export class HeldBody {
     const written = this.held.keepOnDisk(chunk);
     if (written !== undefined) void this.settle(chunk, written);
     else if (this.showing === undefined) this.putBack(chunk);
-    else this.fail(noRoom());
+    else this.fail(this.space.noRoom());
   }
 
   /** One piece at a time: no more is read before it is written. */
@@ -199,7 +197,7 @@ export class HeldBody {
     this.isWriting = true;
     const error = await written.then(
       () => undefined,
-      (cause: unknown) => notHeld(cause),
+      (cause: unknown) => this.space.notWritten(cause),
     );
     this.isWriting = false;
     if (this.isFree) return;
@@ -227,7 +225,7 @@ export class HeldBody {
         (chunk) => {
           this.send(sending, chunk);
         },
-        (cause: unknown) => sending.reader.destroy(notHeld(cause)),
+        (cause: unknown) => sending.reader.destroy(this.space.notWritten(cause)),
       );
     } else if (next !== undefined) this.send(sending, next);
     else if (this.hasEnded) sending.reader.push(null);
@@ -255,16 +253,3 @@ export class HeldBody {
     this.told(error);
   };
 }
-
-const noRoom = (): GatewayError =>
-  new GatewayError(
-    'queue_full',
-    'as much is held of the bodies of requests as may be (bodyMemory, bodyDisk)',
-    { retryAfterSec: RETRY_AFTER_SEC },
-  );
-
-const notHeld = (cause: unknown): GatewayError =>
-  new GatewayError('body_not_held', 'the gateway has nowhere to put a body as large as this', {
-    retryAfterSec: RETRY_AFTER_SEC,
-    cause,
-  });

@@ -111,9 +111,12 @@ export class ProxyService {
     try {
       return await this.naming.of(request, body);
     } catch (error) {
+      const { complete, destroyed } = request.raw;
       // What still comes of a body that nobody wants is not waited for.
-      if (body !== undefined && !request.raw.complete) void reply.header('connection', 'close');
-      throw this.refused('', { request: request.raw, body }, error);
+      if (body !== undefined && !complete) void reply.header('connection', 'close');
+      if (complete || !destroyed) throw this.refused('', { request: request.raw, body }, error);
+      body?.free();
+      throw error;
     }
   }
 
