@@ -13,7 +13,7 @@ export default tseslint.config(
   { ignores: ['dist/', 'coverage/', '.engine/'] },
   tseslint.configs.strictTypeChecked,
   {
-    files: ['**/*.{ts,js,mjs}'],
+    files: ['**/*.{ts,mts,js,mjs}'],
     plugins: { 'import-x': importX },
     languageOptions: {
       parserOptions: {

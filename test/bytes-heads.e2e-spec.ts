@@ -118,6 +118,11 @@ describe.each(WAYS)('the head of an answer to a request that finds its model %s'
     ['odd characters', 'X!#$%&\'*+-.^_`|~9: "quoted, \\"", (x); a=b\tc'],
     ['a date', 'Date: Tue, 15 Nov 1994 08:12:31 GMT\r\nAge: 7\r\nVia: 1.1 p'],
     ['its own id', 'X-Request-Id: theirs'],
+    [
+      'a stream of events',
+      'Content-Type: text/event-stream; charset=utf-8\r\nX-Accel-Buffering: yes',
+    ],
+    ['another stream of events', 'content-type: text/event-stream'],
     ['what browsers ask for', 'Access-Control-Allow-Origin: *\r\nAlt-Svc: h3=":443"'],
     ['ranges', 'Accept-Ranges: bytes\r\nContent-Range: bytes 0-1/2\r\nContent-MD5: x'],
   ])('is the same, whatever its framing: %s', async (_, fields) => {
@@ -216,6 +221,19 @@ describe.each(WAYS)('the head of an answer to a request that finds its model %s'
       late: [working, hints, working, 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'],
     });
     expect(answer.interim).toHaveLength(3);
+  });
+});
+
+describe('an upstream asked below /upstream/', () => {
+  const under = wired();
+
+  it('may say that a body may come where nobody has asked', async () => {
+    const says = 'HTTP/1.1 100 Continue\r\n\r\n';
+    const late = [says, 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'];
+    const [, { answer }] = await bothWays(under, 'below /upstream/a', post, { late });
+    expect(answer.head.line).toBe('HTTP/1.1 200 OK');
+    expect(answer.body.text).toBe('ok');
+    expect(answer.interim).toEqual([]);
   });
 });
 

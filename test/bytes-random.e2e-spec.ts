@@ -7,7 +7,7 @@ import { wired } from './support/wire/gateway.js';
 const under = wired();
 
 const TOKEN = fc.string({
-  unit: fc.constantFrom(..."abcXYZ019!#$%&'*+-.^_`|~"),
+  unit: fc.constantFrom(...Array.from("abcXYZ019!#$%&'*+-.^_`|~")),
   minLength: 1,
   maxLength: 12,
 });
@@ -65,7 +65,7 @@ const framed = (content: fc.Arbitrary<string>): fc.Arbitrary<Framed> =>
 
 const PATH = fc
   .string({
-    unit: fc.constantFrom(...'ab/.;,:@&=+$!*()\'~-_[]{}|^"', '%2F', '%7e', '%00'),
+    unit: fc.constantFrom(...Array.from('ab/.;,:@&=+$!*()\'~-_[]{}|^"'), '%2F', '%7e', '%00'),
     maxLength: 20,
   })
   .map((path) => `/v1/x${path}`);
@@ -92,7 +92,7 @@ const requests = (body: fc.Arbitrary<string>, query: string): fc.Arbitrary<WireR
 const ANSWER: fc.Arbitrary<Script> = fc
   .record({
     status: fc.constantFrom(200, 201, 202, 203, 206, 300, 301, 400, 404, 422, 500, 503, 529),
-    reason: fc.string({ unit: fc.constantFrom(...'abc XYZ!"(),'), maxLength: 12 }),
+    reason: fc.string({ unit: fc.constantFrom(...Array.from('abc XYZ!"(),')), maxLength: 12 }),
     fields: FIELDS,
     framing: framed(BYTES),
   })

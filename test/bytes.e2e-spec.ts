@@ -73,6 +73,45 @@ describe.each(WAYS)('the body of a request that finds its model %s', (way) => {
   });
 });
 
+const part = (name: string, more = ''): string =>
+  `--x'y\r\ncontent-disposition: form-data; name="${name}"${more}\r\n\r\n`;
+const MODEL = `${part('model')}a\r\n`;
+const FILE = part('file', '; filename="a.wav"\r\nContent-Type: audio/wav');
+
+/** Bodies and heads that name the model, each in its way. */
+const NAMINGS: readonly (readonly [
+  string,
+  readonly [string, number, string],
+  readonly string[],
+  string,
+])[] = [
+  ['a form, first', [`${MODEL}${FILE}`, 20 * MIB, `\r\n--x'y--\r\n`], [], ''],
+  ['a form, last', [FILE, 20 * MIB, `\r\n${MODEL}--x'y--\r\n`], [], ''],
+  ['a form, last of little', [`preamble\r\n${FILE}`, 100, `\r\n${MODEL}--x'y--\r\nend`], [], ''],
+  ['the query', ['any bytes \u0000\u00ff', MIB, '{'], [], '?a=%20&model=a'],
+  ['x-model', ['any bytes \u0000\u00ff', MIB, '{'], ['X-Model', 'a'], ''],
+];
+
+describe('a request that names its model in', () => {
+  const under = wired();
+
+  it.each(NAMINGS)(
+    '%s, is the same, with its length and in chunks',
+    async (_, body, more, query) => {
+      const type = query === '' && more.length === 0 ? 'multipart/form-data' : 'audio/wav';
+      for (const { fields = [], ...asked } of [withLength(body), inChunks(body)]) {
+        const framing = fields.slice(JSON_TYPE.length);
+        const typed = ['Content-Type', `${type}; boundary="x'y"`];
+        await expectSame(under, 'by what it says', {
+          ...asked,
+          target: `/v1/audio/transcriptions${query}`,
+          fields: [...typed, ...more, ...framing],
+        });
+      }
+    },
+  );
+});
+
 /** How an upstream may frame its answer; what is not in chunks and has no length ends it. */
 const FRAMINGS: readonly (readonly [string, (fill: number) => Script])[] = [
   ['with its length', (fill) => answering(`HTTP/1.1 200 OK\r\nContent-Length: ${fill}`, fill)],

@@ -7,7 +7,7 @@ import { framingOf, say, valuesIn, WireReader } from './wire-reader.mjs';
 const { port, write } = setUp();
 const seen = new Map();
 
-createServer({ allowHalfOpen: true }, (socket) => {
+createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
   socket.on('error', () => undefined);
   void serve(socket).catch(() => socket.destroy());
 }).listen(port, '127.0.0.1', () => write('ready', { path: `http://127.0.0.1:${port}` }));

@@ -23,7 +23,8 @@ export class WireClient {
 
   static async to(url: string): Promise<WireClient> {
     const { hostname, port } = new URL(url);
-    const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
+    const at = { host: hostname, port: Number(port) };
+    const socket = connect({ ...at, allowHalfOpen: true, noDelay: true });
     // Seen by who reads.
     socket.on('error', () => undefined);
     onTestFinished(() => {
