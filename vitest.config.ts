@@ -8,7 +8,10 @@ export default defineConfig({
     // Most of the end-to-end tests wait for processes: more of them at once than cores.
     maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
-      { test: { ...shared, name: 'unit', include: ['src/**/*.spec.ts'] } },
+      {
+        // Properties take their time where the machine is busy.
+        test: { ...shared, name: 'unit', include: ['src/**/*.spec.ts'], testTimeout: 30_000 },
+      },
       { test: { ...shared, name: 'model', include: ['test/model/*.model-spec.ts'] } },
       {
         test: {

@@ -160,6 +160,8 @@ function hasHost({ httpVersion, rawHeaders }: IncomingMessage): boolean {
 
 /** Where the gateway itself answers with what a body asks for; whoever forwards reads for himself. */
 const OWN_ROUTES = ['/api/', '/models/'];
+/** What they ask for is a model and a few words. */
+const MOST_OWN_BYTES = BYTES_PER_MIB;
 
 /** Bodies are bytes here, whatever they say they are; no others but those of the gateway's own routes are read. */
 function takeBodiesAsBytes(fastify: FastifyInstance, limits: () => BodyLimits): void {
@@ -171,7 +173,9 @@ function takeBodiesAsBytes(fastify: FastifyInstance, limits: () => BodyLimits): 
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('*', async ({ raw, routeOptions: { url } }: FastifyRequest) => {
     const isOwn = OWN_ROUTES.some((prefix) => url?.startsWith(prefix) === true);
-    return isOwn ? await readBody(raw, limits()) : undefined;
+    if (!isOwn) return undefined;
+    const { bytes, pauseMs } = limits();
+    return await readBody(raw, { bytes: Math.min(bytes, MOST_OWN_BYTES), pauseMs });
   });
 }
 

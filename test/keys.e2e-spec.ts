@@ -167,6 +167,20 @@ describe('a model that a key may not use', () => {
     expect(journal.lines()).toEqual([]);
   });
 
+  it.each([
+    ['POST', '/models/load', '{"model":"b"}'],
+    ['POST', '/models/unload', '{"model":"b"}'],
+    ['POST', '/api/models/unload/b', ''],
+    ['GET', '/upstream/b/load', ''],
+  ])('is not loaded or unloaded by who has admin, but not for it: %s %s', async (...asked) => {
+    const [method, path, body] = asked;
+    const apiKeys = [{ key: 'k-some-admin', admin: true, models: ['a'] }];
+    const { url, journal } = await gateway({ apiKeys });
+    const headers = bearer('k-some-admin');
+    expect(errorOf(await send(url, { method, path, headers, body }))).toEqual(UNKNOWN);
+    expect(journal.lines()).toEqual([]);
+  });
+
   it('does not take requests from one whose name it begins with', async () => {
     const { url } = await gateway();
     const at = async (key: string): Promise<string> => {

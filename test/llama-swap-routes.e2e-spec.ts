@@ -110,10 +110,19 @@ describe('/v/', () => {
     expect(answer).toMatchObject({ method: 'GET', url: '/models?model=a' });
   });
 
+  it('has Anthropic’s errors on /v/messages', async () => {
+    const { url } = await echo();
+    const answer = await send(url, { path: '/v/messages', body: '{"model":"x"}' });
+    expect(JSON.parse(answer.body.toString())).toMatchObject({
+      type: 'error',
+      error: { type: 'not_found_error' },
+    });
+  });
+
   it('leads to no route of the gateway itself', async () => {
     const { url, journal } = await echo();
-    expect((await fetch(`${url}/v/upstream/a/load`)).status).toBeGreaterThanOrEqual(400);
-    expect((await fetch(`${url}/v/health`)).status).toBeGreaterThanOrEqual(400);
+    expect((await fetch(`${url}/v/upstream/a/load`)).status).toBe(400);
+    expect((await fetch(`${url}/v/health`)).status).toBe(400);
     expect(journal.lines()).toEqual([]);
   });
 });

@@ -10,26 +10,8 @@ export type Need = 'open' | 'metrics' | 'list' | 'inference' | 'maybe an order' 
 
 const OPEN = new Set(['/health', '/health/live', '/health/ready']);
 const LIST = new Set(['/models', '/v1/models', '/v1/models/*']);
-/** What is dispatched to models though it has a route of its own, to be documented say. */
-const INFERENCE = new Set([
-  '*',
-  '/*',
-  '/apply-template',
-  '/chat/completions',
-  '/completion',
-  '/completions',
-  '/detokenize',
-  '/embedding',
-  '/embeddings',
-  '/infill',
-  '/lora-adapters',
-  '/props',
-  '/rerank',
-  '/reranking',
-  '/slots',
-  '/tokenize',
-]);
-const INFERENCE_BELOW = ['/v1/', '/v/', '/sdapi/v1/'];
+/** What goes to models; `*` is every path without a route of its own. */
+const INFERENCE = new Set(['*', '/*', '/v/*', '/props']);
 
 /**
  * By the pattern of the route, not by the path: a POST to the path of a list goes to a model. A route
@@ -41,9 +23,7 @@ export function needOf(route: string | undefined): Need {
   if (route === '/metrics') return 'metrics';
   if (LIST.has(route)) return 'list';
   if (route === '/upstream/*') return 'maybe an order';
-  const isInference =
-    INFERENCE.has(route) || INFERENCE_BELOW.some((prefix) => route.startsWith(prefix));
-  return isInference ? 'inference' : 'admin';
+  return INFERENCE.has(route) ? 'inference' : 'admin';
 }
 
 /** Who asks, as far as it matters here; undefined: without a key. */

@@ -69,7 +69,7 @@ export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorRow>> = {
     status: 404,
     type: invalid,
     anthropic: NOT_FOUND,
-    when: 'there is no such route',
+    when: 'nobody knows which model made the response that is asked for, or `/upstream/` names none',
   },
   model_not_loaded: {
     status: 409,

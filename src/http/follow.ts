@@ -3,6 +3,7 @@ import { corsHeaders } from './cors.js';
 
 /** A follower that is so far behind reads too slowly, and loses its connection. */
 const MOST_UNREAD_BYTES = 1024 * 1024;
+const KEEP_ALIVE_MS = 30_000;
 
 /** Answers that stay open and go on, until their clients leave or all are ended. */
 export class Followers {
@@ -30,6 +31,8 @@ export class Followers {
       ...headers,
       ...corsHeaders(reply),
     });
+    // One that vanishes without a word is noticed although nothing happens.
+    raw.socket?.setKeepAlive(true, KEEP_ALIVE_MS);
     raw.write(sofar);
     const stop = follow((text) => {
       if (raw.writableLength > MOST_UNREAD_BYTES) raw.destroy();

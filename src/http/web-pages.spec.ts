@@ -5,7 +5,7 @@ import type { Asked, FromPage } from './web-pages.js';
 
 describe('a page asks', () => {
   it.each<[asked: Asked, method: string, route: string | undefined, path?: string]>([
-    ['inference', 'POST', '/v1/chat/completions'],
+    ['inference', 'POST', '*'],
     ['inference', 'DELETE', '/*', '/v1/responses/1'],
     ['inference', 'GET', '/v1/models'],
     ['inference', 'POST', '/upstream/*', '/upstream/a/v1/chat/completions'],
@@ -115,7 +115,7 @@ it.each([
   ['/logs/stream/a/b', '/logs/stream/*'],
   ['/logsx', '/*'],
   ['/upstream/a/load', '/upstream/*'],
-  ['/v1/chat/completions', '/*'],
+  ['*', '/*'],
   ['/', '/*'],
 ])('the route of %s is %s', (path, route) => {
   const patterns = new Set(['/*', '/logs', '/logs/*', '/logs/stream/*', '/upstream/*', '/api/:id']);

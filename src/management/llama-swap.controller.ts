@@ -33,8 +33,11 @@ export class LlamaSwapController {
   @Post('api/models/unload/*')
   @HttpCode(200)
   @ApiExcludeEndpoint()
-  async unload(@Req() { params }: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.management.unloadByName((params as Record<string, string>)['*'] ?? '');
+  async unload(
+    @Req() { params, apiKey }: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.management.unloadByName((params as Record<string, string>)['*'] ?? '', apiKey);
     await reply.type(TEXT).send('OK');
   }
 

@@ -62,8 +62,8 @@ export class ManagementService {
   }
 
   /** Of those who do not wait: how it goes is told by the status. @throws GatewayError */
-  async orderLoad(name: string): Promise<void> {
-    const model = this.catalog.get(name);
+  async orderLoad(name: string, user: ModelUser | undefined): Promise<void> {
+    const model = this.catalog.get(name, user);
     const { value } = this.status(model);
     if (value === 'loading' || value === 'loaded' || this.orders.has(model)) {
       throw unfitting(`model '${model.id}' is already running`);
@@ -79,16 +79,16 @@ export class ManagementService {
   }
 
   /** Of those who do not wait. @throws GatewayError */
-  orderUnload(name: string): void {
-    const model = this.catalog.get(name);
+  orderUnload(name: string, user: ModelUser | undefined): void {
+    const model = this.catalog.get(name, user);
     const wasOrdered = this.orders.withdraw(model);
     if (this.pool.get(model).state !== 'stopped') void this.stop(model);
     else if (!wasOrdered) throw unfitting(`model '${model.id}' is not running`);
   }
 
   /** Resolves once nothing of it is left, at once if there is nothing. @throws GatewayError */
-  async unloadByName(name: string): Promise<void> {
-    const model = this.catalog.get(name);
+  async unloadByName(name: string, user: ModelUser | undefined): Promise<void> {
+    const model = this.catalog.get(name, user);
     this.orders.withdraw(model);
     await this.stop(model);
   }

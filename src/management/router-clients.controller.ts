@@ -41,8 +41,8 @@ export class RouterClientsController implements BeforeApplicationShutdown {
   @ApiBody(ORDER)
   @ApiResponse({ status: 200, description: '`{"success":true}`' })
   @ApiResponse({ status: 400, description: 'It is loading or loaded already.' })
-  async load(@Req() { body }: FastifyRequest): Promise<{ success: true }> {
-    await this.management.orderLoad(modelIn(jsonObject(body)));
+  async load(@Req() { body, apiKey }: FastifyRequest): Promise<{ success: true }> {
+    await this.management.orderLoad(modelIn(jsonObject(body)), apiKey);
     return { success: true };
   }
 
@@ -52,8 +52,8 @@ export class RouterClientsController implements BeforeApplicationShutdown {
   @ApiBody(ORDER)
   @ApiResponse({ status: 200, description: '`{"success":true}`' })
   @ApiResponse({ status: 400, description: 'It is not running.' })
-  unload(@Req() { body }: FastifyRequest): { success: true } {
-    this.management.orderUnload(modelIn(jsonObject(body)));
+  unload(@Req() { body, apiKey }: FastifyRequest): { success: true } {
+    this.management.orderUnload(modelIn(jsonObject(body)), apiKey);
     return { success: true };
   }
 

@@ -100,9 +100,11 @@ const isLookedAt = (method: string, body: HeldBody | undefined): boolean =>
   body === undefined || (method !== 'GET' && method !== 'HEAD');
 
 function hintsOf({ query, raw }: FastifyRequest): Hints {
-  const { model } = query as Record<string, unknown>;
+  const { model } = query as Record<string, string | string[] | undefined>;
+  const header = headerValue(raw.rawHeaders, 'x-model');
   return {
-    query: typeof model === 'string' ? model : undefined,
-    header: headerValue(raw.rawHeaders, 'x-model'),
+    query: [model].flat()[0],
+    // Node reads bytes of a header as Latin-1.
+    header: header === undefined ? undefined : Buffer.from(header, 'latin1').toString(),
   };
 }

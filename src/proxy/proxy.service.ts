@@ -76,12 +76,19 @@ export class ProxyService {
     this.finished = this.finishedSubject.asObservable();
   }
 
-  /** Forwards a request to the model it names, in whatever way. @throws GatewayError */
-  async forwardNamed(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  /**
+   * Forwards a request to the model it names, in whatever way.
+   * @param path for the upstream, query included
+   * @throws GatewayError
+   */
+  async forwardNamed(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    path = requestTarget(request.raw),
+  ): Promise<void> {
     const { raw } = request;
     const body = this.naming.bodyOf(raw);
     const { model, name, said } = await this.namedBy(request, reply, body);
-    const path = requestTarget(raw);
     return this.forward(model, reply, { request: raw, path, body, said, name });
   }
 

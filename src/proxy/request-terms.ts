@@ -1,6 +1,7 @@
 import type { Priority } from '../config/api-key.config.js';
 import { LONGEST_S } from '../config/limits.js';
 import { GatewayError } from '../errors.js';
+import { requestTarget } from '../http/request-target.js';
 import type { LeaseTerms, WaitBound } from '../swap/swap.service.js';
 import { preferredWait } from './waiting/prefer.js';
 
@@ -52,7 +53,8 @@ function waitBound({ prefer }: Asking['headers'], nowMs: number): WaitBound | un
 /** The router takes anything but `true` and `1` for a no. What goes to `/upstream/` is not ours to read. */
 function declinesLoad({ url, query }: Asking): boolean {
   const { autoload } = query as Readonly<Record<string, unknown>>;
-  if (autoload === undefined || autoload === '' || url.startsWith('/upstream/')) return false;
+  const isUnread = requestTarget({ url }).startsWith('/upstream/');
+  if (autoload === undefined || autoload === '' || isUnread) return false;
   return autoload !== 'true' && autoload !== '1';
 }
 

@@ -41,8 +41,9 @@ export class ResponseOwners {
     const id = responseIdIn(target);
     const model = id === undefined ? undefined : this.owners.get(id);
     if (id === undefined || model === undefined) return undefined;
-    this.note(id, model);
-    return this.catalog.find(model, user)?.id;
+    const found = this.catalog.find(model, user);
+    if (found !== undefined) this.note(id, model);
+    return found?.id;
   }
 
   /** What the answer to a request is to be shown to as it passes; undefined where it makes no response. */
