@@ -227,4 +227,17 @@ describe('a form', () => {
     expect([answer.status, answer.body.toString()]).toEqual([409, 'refused']);
     outgoing.destroy();
   });
+
+  it('that its upstream refuses by its head alone, closing at once, is answered so and sent once', async () => {
+    const { url, journal } = await startGateway((log) => ({
+      models: { a: { cmd: upstream('refuses', 'a', log) } },
+    }));
+    await fetch(`${url}/upstream/a/load`);
+    const body = Buffer.alloc(4_000_000);
+    for (const times of [1, 2, 3, 4, 5]) {
+      const answer = await send(url, { path: '/upstream/a/files', body });
+      expect([answer.status, answer.body.toString()]).toEqual([413, 'no']);
+      expect(journal.count('a', 'request')).toBe(times);
+    }
+  });
 });

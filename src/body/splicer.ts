@@ -2,15 +2,13 @@ import type { Replacement } from './json-edits.js';
 
 /** Makes replacements in a body as it passes; they are in its order, none over another. */
 export class Splicer {
-  /** Those that have not been made. */
-  private readonly left: Replacement[];
+  /** So many have been made. */
+  private made = 0;
   private at = 0;
   /** As far as this, what comes has been replaced already. */
   private goneUntil = 0;
 
-  constructor(replacements: readonly Replacement[]) {
-    this.left = [...replacements];
-  }
+  constructor(private readonly replacements: readonly Replacement[]) {}
 
   /** What takes the place of the next bytes. */
   take(chunk: Buffer): Buffer[] {
@@ -22,11 +20,11 @@ export class Splicer {
       if (place > from) out.push(chunk.subarray(from - start, place - start));
       this.at = place;
     };
-    for (let next = this.left[0]; next !== undefined && next.start < end; next = this.left[0]) {
+    for (let next = this.next; next !== undefined && next.start < end; next = this.next) {
       passTo(next.start);
       out.push(next.bytes);
       this.goneUntil = next.end;
-      this.left.shift();
+      this.made += 1;
     }
     passTo(end);
     return out;
@@ -34,7 +32,13 @@ export class Splicer {
 
   /** What is to stand at the very end. */
   end(): Buffer[] {
-    return this.left.splice(0).map(({ bytes }) => bytes);
+    const left = this.replacements.slice(this.made).map(({ bytes }) => bytes);
+    this.made = this.replacements.length;
+    return left;
+  }
+
+  private get next(): Replacement | undefined {
+    return this.replacements[this.made];
   }
 }
 

@@ -73,7 +73,6 @@ describe('a page may', () => {
 describe('a request is', () => {
   const host = 'gateway:8080';
   const origin = 'https://page.example';
-  const link = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
 
   it.each<[title: string, request: FromPage, isOfPage: boolean]>([
     ['a program’s', { host }, false],
@@ -97,13 +96,8 @@ describe('a request is', () => {
       true,
     ],
     ['of the address bar', { host, 'sec-fetch-site': 'none' }, false],
-    ['of a link', { host, 'sec-fetch-site': 'cross-site', ...link }, false],
-    [
-      'of a frame',
-      { host, 'sec-fetch-site': 'cross-site', ...link, 'sec-fetch-dest': 'iframe' },
-      true,
-    ],
-    ['of a form', { host, origin, 'sec-fetch-site': 'cross-site', ...link }, true],
+    ['of a link, or of a window that it opens', { host, 'sec-fetch-site': 'cross-site' }, true],
+    ['of a form', { host, origin, 'sec-fetch-site': 'cross-site' }, true],
   ])('%s: from another page: %s', (_, request, isOfPage) => {
     expect(isForeign(request)).toBe(isOfPage);
   });

@@ -6,8 +6,6 @@ export interface FromPage {
   readonly origin?: string | undefined;
   readonly host?: string | undefined;
   readonly 'sec-fetch-site'?: string | string[] | undefined;
-  readonly 'sec-fetch-mode'?: string | string[] | undefined;
-  readonly 'sec-fetch-dest'?: string | string[] | undefined;
 }
 
 /** What a page asks: for pages, routes are of three kinds. */
@@ -58,11 +56,7 @@ export const mayAsk = (
 export function isForeign(request: FromPage): boolean {
   const { origin, 'sec-fetch-site': site } = request;
   if (site === 'same-origin' || site === 'none') return false;
-  if (origin !== undefined) return site !== undefined || !isOwn(request);
-  // Who follows a link knows what is asked for.
-  const isLink =
-    request['sec-fetch-mode'] === 'navigate' && request['sec-fetch-dest'] === 'document';
-  return site !== undefined && !isLink;
+  return site !== undefined || (origin !== undefined && !isOwn(request));
 }
 
 function isOwn({ origin = '', host = '' }: FromPage): boolean {

@@ -215,7 +215,7 @@ export class ProxyService {
       if (hasFailed || response.isOver) return;
       hasFailed = true;
       release();
-      const isRepeatable = message.body?.isRepeatable !== false;
+      const isRepeatable = message.body?.isRepeatable !== false && error.shouldRetry !== false;
       if (attempt.isLast || response.hasBegun || !isRepeatable) response.fail(error);
       else void this.attemptAgain(served, attempt, error);
     };

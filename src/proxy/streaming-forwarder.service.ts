@@ -19,6 +19,7 @@ import {
 import type { RawHeaders } from './forward-headers.js';
 import { Forwarder, noteAnswer, revoked, upstreamUrlPath } from './forwarder.js';
 import type { Exchange } from './forwarder.js';
+import { readLastWords } from './last-words.js';
 import { upstreamError } from './upstream-error.js';
 
 /**
@@ -124,6 +125,7 @@ function prepare(outgoing: ClientRequest, exchange: Exchange): void {
   if (outgoing.destroyed) return;
   response.closed.addEventListener('abort', () => outgoing.destroy());
   failUnlessAnswered(outgoing, exchange);
+  if (body !== undefined && outgoing.socket !== null) readLastWords(outgoing.socket);
   outgoing.path = upstreamUrlPath(exchange);
   for (const name of outgoing.getHeaderNames()) outgoing.removeHeader(name);
   outgoing.setHeader('Host', lease.base.host);

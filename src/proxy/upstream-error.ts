@@ -14,6 +14,11 @@ const UNREACHABLE = new Set([
 /** What a failed exchange is called towards the client. */
 export function upstreamError(model: string, cause: unknown): GatewayError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  // Node's parser, and undici's bound: asked again, it would answer the same.
+  if (code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW') {
+    const message = `model '${model}' sent an answer that is no HTTP, or whose header is too large`;
+    return new GatewayError('upstream_closed', message, { cause, shouldRetry: false });
+  }
   return UNREACHABLE.has(code)
     ? new GatewayError('upstream_unreachable', `model '${model}' cannot be reached`, { cause })
     : new GatewayError('upstream_closed', `model '${model}' closed the connection`, { cause });
