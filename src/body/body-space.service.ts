@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { GatewayConfig } from '../config/gateway.config.js';
 import { GatewayError } from '../errors.js';
+import { SpillFile } from './spill-file.js';
 
 const BYTES_PER_MIB = 1024 * 1024;
 const RETRY_AFTER_SEC = 5;
@@ -48,6 +49,11 @@ export class BodySpace {
 
   giveDisk(bytes: number): void {
     this.disk -= bytes;
+  }
+
+  /** For what is on disk of one body. */
+  newFile(): SpillFile {
+    return new SpillFile();
   }
 
   /** There was no room for a body that has to be held. */

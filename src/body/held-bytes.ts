@@ -1,6 +1,6 @@
 import type { BodySpace } from './body-space.service.js';
 import { Parts } from './parts.js';
-import { SpillFile } from './spill-file.js';
+import type { SpillFile } from './spill-file.js';
 
 /** The most of one body that is held in memory. */
 const MOST_IN_MEMORY = 32 * 1024 * 1024;
@@ -12,6 +12,9 @@ export class HeldBytes {
   private readonly parts = new Parts();
   private file: SpillFile | undefined;
   private onDisk = 0;
+  private isWriting = false;
+  /** Nothing before this place is needed. */
+  private start = 0;
 
   constructor(private readonly space: BodySpace) {}
 
@@ -37,15 +40,15 @@ export class HeldBytes {
     return true;
   }
 
-  /** Undefined where there is no room; rejects where it cannot be written, and then is not kept. */
+  /**
+   * Undefined where there is no room; rejects where it cannot be written, and then is not kept.
+   * One at a time.
+   */
   keepOnDisk(chunk: Buffer): Promise<void> | undefined {
     if (!this.space.takeDisk(chunk.length)) return undefined;
     this.onDisk += chunk.length;
-    this.file ??= new SpillFile();
-    return this.file.append(chunk).catch((error: unknown) => {
-      if (this.onDisk > 0) this.giveDisk(chunk.length);
-      throw error;
-    });
+    this.file ??= this.space.newFile();
+    return this.write(this.file, chunk);
   }
 
   /** What stands at a place, as much of it as comes at once; undefined where nothing does. */
@@ -57,10 +60,29 @@ export class HeldBytes {
 
   /** Gives back what is needed for nothing before a place. */
   giveUpBefore(place: number): void {
+    this.start = Math.max(this.start, place);
     const before = this.parts.bytes;
     this.parts.dropBefore(place);
     this.space.giveMemory(before - this.parts.bytes);
-    if (this.file === undefined || place < this.end) return;
+    this.closeUnneeded();
+  }
+
+  private async write(file: SpillFile, chunk: Buffer): Promise<void> {
+    this.isWriting = true;
+    try {
+      await file.append(chunk);
+    } catch (error) {
+      this.giveDisk(chunk.length);
+      throw error;
+    } finally {
+      this.isWriting = false;
+      this.closeUnneeded();
+    }
+  }
+
+  /** What is being written may be needed yet. */
+  private closeUnneeded(): void {
+    if (this.file === undefined || this.isWriting || this.start < this.end) return;
     this.file.close();
     this.giveDisk(this.onDisk);
   }
