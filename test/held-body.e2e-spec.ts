@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { expect, it } from 'vitest';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { HeldBody } from '../src/body/held-body.js';
+import { SpillFile } from '../src/body/spill-file.js';
+import { temporaryFolder } from './support/gateway.js';
 import {
   collected,
   madeUpRequest,
@@ -43,4 +47,45 @@ it('a body that is over while a piece of it is being written gives everything ba
   expect(space.openFiles).toBe(1);
   await until(() => space.openFiles === 0, 'the file is closed');
   expect(space.accounts).toEqual(NOTHING_HELD);
+});
+
+it('a body whose first piece the disk refuses is held once it can be, in memory or on disk', async () => {
+  for (const [memory, disk] of [
+    [ROOM, 0],
+    [0, ROOM],
+  ] as const) {
+    const fails = [true, ...Array<boolean>(100).fill(false)];
+    const space = MadeUpSpace.of(0, ROOM, { turns: [2], fails });
+    const request = madeUpRequest();
+    const body = new HeldBody(request, space);
+    body.hold();
+    request.push(PIECE);
+    await turns(10);
+    expect(space.accounts).toEqual(NOTHING_HELD);
+    space.resize(memory, disk);
+    body.hold();
+    request.push(PIECE);
+    request.push(null);
+    await until(() => space.memoryHeld + space.diskHeld === 2000, 'all of it is held');
+    for (let attempt = 1; attempt <= 2; attempt++) {
+      const sent = collected(body.stream());
+      await until(() => sent.hasEnded, 'it is sent');
+      expect(sent.bytes).toEqual(Buffer.concat([PIECE, PIECE]));
+      expect(body.isRepeatable).toBe(true);
+    }
+    body.free();
+    expect(space.accounts).toEqual(NOTHING_HELD);
+  }
+});
+
+it('a temporary folder that comes back is used', async () => {
+  const folder = join(temporaryFolder(), 'later');
+  vi.stubEnv('TMPDIR', folder);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const file = new SpillFile();
+  await expect(file.append(PIECE)).rejects.toThrow(/ENOENT/);
+  mkdirSync(folder);
+  await file.append(PIECE);
+  expect(await file.read(0)).toEqual(PIECE);
+  file.close();
 });

@@ -34,7 +34,7 @@ export class HeldBytes {
   /** False where there is no room, or what would stand before it is in a file. */
   keepInMemory(chunk: Buffer): boolean {
     const end = this.parts.end + chunk.length;
-    if (this.file !== undefined || end > MOST_IN_MEMORY) return false;
+    if (this.isWriting || this.file !== undefined || end > MOST_IN_MEMORY) return false;
     if (!this.space.takeMemory(chunk.length, end > SMALL_BYTES)) return false;
     this.parts.add(chunk);
     return true;
@@ -47,8 +47,7 @@ export class HeldBytes {
   keepOnDisk(chunk: Buffer): Promise<void> | undefined {
     if (!this.space.takeDisk(chunk.length)) return undefined;
     this.onDisk += chunk.length;
-    this.file ??= this.space.newFile();
-    return this.write(this.file, chunk);
+    return this.write(this.file ?? this.space.newFile(), chunk);
   }
 
   /** What stands at a place, as much of it as comes at once; undefined where nothing does. */
@@ -71,7 +70,10 @@ export class HeldBytes {
     this.isWriting = true;
     try {
       await file.append(chunk);
+      this.file = file;
     } catch (error) {
+      // Of one with nothing in it no more is known than that it failed.
+      if (this.file === undefined) file.close();
       this.giveDisk(chunk.length);
       throw error;
     } finally {
