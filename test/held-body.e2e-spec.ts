@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { HeldBody } from '../src/body/held-body.js';
 import { SpillFile } from '../src/body/spill-file.js';
 import { temporaryFolder } from './support/gateway.js';
@@ -88,4 +88,49 @@ it('a temporary folder that comes back is used', async () => {
   await file.append(PIECE);
   expect(await file.read(0)).toEqual(PIECE);
   file.close();
+});
+
+describe('a body whose beginning has been given up is never sent without it', () => {
+  const failed = expect.objectContaining({ code: 'body_not_held' }) as Error;
+
+  it('because it passed through where there was no room', async () => {
+    const space = MadeUpSpace.of(0, 0);
+    const request = madeUpRequest();
+    const body = new HeldBody(request, space);
+    const first = collected(body.stream());
+    request.push(PIECE);
+    await until(() => first.bytes.length === PIECE.length, 'it is sent');
+    const second = collected(body.stream());
+    request.push(PIECE);
+    request.push(null);
+    await until(() => second.error !== undefined || second.hasEnded, 'it is over');
+    expect(second).toEqual({ bytes: Buffer.alloc(0), hasEnded: false, error: failed });
+    expect(body.isRepeatable).toBe(false);
+  });
+
+  it('because an answer had begun', async () => {
+    const request = madeUpRequest();
+    const body = new HeldBody(request, MadeUpSpace.of(ROOM, 0));
+    body.hold();
+    request.push(PIECE);
+    request.push(null);
+    await until(() => request.readableEnded, 'all of it has come');
+    body.keepNoLonger();
+    const sent = collected(body.stream());
+    await until(() => sent.error !== undefined || sent.hasEnded, 'it is over');
+    expect(sent).toEqual({ bytes: Buffer.alloc(0), hasEnded: false, error: failed });
+  });
+
+  it('because the request is over', async () => {
+    const request = madeUpRequest();
+    const body = new HeldBody(request, MadeUpSpace.of(ROOM, 0));
+    body.hold();
+    request.push(PIECE);
+    request.push(null);
+    await until(() => request.readableEnded, 'all of it has come');
+    body.free();
+    const sent = collected(body.stream());
+    await until(() => sent.error !== undefined || sent.hasEnded, 'it is over');
+    expect(sent.hasEnded).toBe(false);
+  });
 });

@@ -62,6 +62,12 @@ export class BodySpace {
     return new GatewayError('queue_full', message, { retryAfterSec: RETRY_AFTER_SEC });
   }
 
+  /** It would be sent without its beginning. */
+  givenUp(): GatewayError {
+    const message = 'the beginning of the body is not held any more';
+    return new GatewayError('body_not_held', message, { retryAfterSec: RETRY_AFTER_SEC });
+  }
+
   /** The disk failed a body; why is for the operator to know. */
   notWritten(cause: unknown): GatewayError {
     this.logger.warn('body not held', { private: { error: String(cause) } });

@@ -90,7 +90,10 @@ export class HeldBody {
     if (!this.isWriting) this.readOn();
   }
 
-  /** From the start, and on as it comes. Ends the stream before. */
+  /**
+   * From the start, and on as it comes. Ends the stream before. Fails where the start has been given
+   * up: never is the rest sent as if it were all.
+   */
   stream(): Readable {
     this.sending?.reader.destroy();
     // What still comes has to wait for its turn.
@@ -126,7 +129,7 @@ export class HeldBody {
   keepNoLonger(): void {
     if (!this.isKept) return;
     this.isKept = false;
-    this.held.giveUpBefore(this.sending?.at ?? Infinity);
+    this.held.giveUpBefore(this.sending?.at ?? this.held.end);
   }
 
   /** The request is over: nothing of it stays, in memory or on disk. */
@@ -223,9 +226,10 @@ export class HeldBody {
       sending.isWanting = false;
       next.then(
         (chunk) => {
-          this.send(sending, chunk);
+          // Another may be sent it by now, and not be as far.
+          if (sending === this.sending) this.send(sending, chunk);
         },
-        (cause: unknown) => sending.reader.destroy(this.space.notWritten(cause)),
+        (error: unknown) => sending.reader.destroy(error as GatewayError),
       );
     } else if (next !== undefined) this.send(sending, next);
     else if (this.hasEnded) sending.reader.push(null);

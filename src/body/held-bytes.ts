@@ -50,11 +50,17 @@ export class HeldBytes {
     return this.write(this.file ?? this.space.newFile(), chunk);
   }
 
-  /** What stands at a place, as much of it as comes at once; undefined where nothing does. */
+  /**
+   * What stands at a place, as much of it as comes at once; undefined where nothing does yet. Rejects with
+   * a GatewayError where that has been given up, or cannot be read.
+   */
   at(place: number): Buffer | Promise<Buffer> | undefined {
+    if (place < this.start) return Promise.reject(this.space.givenUp());
     const inMemory = this.parts.from(place);
     if (inMemory !== undefined || place >= this.end) return inMemory;
-    return this.file?.read(place - this.parts.end);
+    return this.file?.read(place - this.parts.end).catch((cause: unknown) => {
+      throw this.space.notWritten(cause);
+    });
   }
 
   /** Gives back what is needed for nothing before a place. */
