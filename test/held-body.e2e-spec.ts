@@ -134,3 +134,46 @@ describe('a body whose beginning has been given up is never sent without it', ()
     expect(sent.hasEnded).toBe(false);
   });
 });
+
+it('what was being read from disk for an attempt that is over takes nothing from the next', async () => {
+  const piece = randomBytes(20 * 1024);
+  // It is written, and read in two parts by each of them: the second of the first comes late.
+  const space = MadeUpSpace.of(0, ROOM, { turns: [0, 0, 5, 20, 0], fails: [false] });
+  const request = madeUpRequest();
+  const body = new HeldBody(request, space);
+  body.hold();
+  request.push(piece);
+  request.push(null);
+  await turns(5);
+  const first = collected(body.stream());
+  await until(() => first.bytes.length > 0, 'the rest is being read');
+  await turns(1);
+  const second = collected(body.stream());
+  await turns(1);
+  body.keepNoLonger();
+  await until(() => second.hasEnded || second.error !== undefined, 'it is over');
+  expect([second.error, second.bytes.equals(piece)]).toEqual([undefined, true]);
+  body.free();
+  expect(space.accounts).toEqual(NOTHING_HELD);
+});
+
+it('what comes last is held before a body counts as complete, and fails it where it cannot be', async () => {
+  for (const isFailing of [false, true]) {
+    const script = { turns: [10], fails: [isFailing, ...Array<boolean>(10).fill(false)] };
+    const space = MadeUpSpace.of(0, ROOM, script);
+    const request = madeUpRequest();
+    request.push(PIECE);
+    request.push(null);
+    const body = new HeldBody(request, space);
+    const shown = body.showTo({ push: () => undefined, isOver: false });
+    if (isFailing) await expect(shown).rejects.toMatchObject({ code: 'body_not_held' });
+    else {
+      await shown;
+      const again: Buffer[] = [];
+      await body.replay((chunk) => void again.push(chunk));
+      expect(Buffer.concat(again)).toEqual(PIECE);
+    }
+    body.free();
+    await until(() => space.openFiles === 0, 'the file is closed');
+  }
+});

@@ -158,13 +158,15 @@ export class HeldBody {
   };
 
   private readonly end = (): void => {
+    // What came last is not held yet.
+    if (this.isWriting) return;
     this.hasEnded = true;
     this.endShowing();
     this.feed();
   };
 
   private readonly close = (): void => {
-    if (this.hasEnded) return;
+    if (this.hasEnded || this.request.readableEnded) return;
     const message = 'the request ended before its body was complete';
     this.fail(new GatewayError('invalid_request', message));
   };
@@ -204,7 +206,10 @@ export class HeldBody {
     );
     this.isWriting = false;
     if (this.isFree) return;
-    if (error !== undefined && this.showing !== undefined) this.fail(error);
+    const { readableEnded } = this.request;
+    // What came last cannot be put back.
+    if (error !== undefined && (this.showing !== undefined || readableEnded)) this.fail(error);
+    else if (readableEnded) this.end();
     else {
       if (error !== undefined) this.putBack(chunk);
       if (this.sending !== undefined) this.feed();
