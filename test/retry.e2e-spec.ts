@@ -125,6 +125,25 @@ describe('an upstream that dies while it is sent a body', () => {
     expect(JSON.parse(answer.body.toString())).toEqual({ method: 'POST', bytes: 8 * MIB });
   });
 
+  it('is sent all of it again where more of it than fits into memory comes before it is known to be dead', async () => {
+    const under = await startGateway((log) => ({
+      bodyMemory: 4,
+      models: { a: { cmd: upstream('falters', 'a', log), concurrencyLimit: 1 } },
+    }));
+    const { url } = under;
+    await fetch(`${url}/upstream/a/load`);
+    const headers = ['X-How', 'deaf-reset-exit', 'X-Unread', 'yes', 'Transfer-Encoding', 'chunked'];
+    const outgoing = begin(url, { path: '/upstream/a/v1/x', headers });
+    outgoing.write(Buffer.alloc(MIB));
+    await under.journal.until('a', 'request');
+    const inFlight = () => metric(url, 'in_flight', { model: 'a' });
+    await eventually(async () => (await inFlight()) === 0, 'the first try has failed');
+    outgoing.end(Buffer.alloc(7 * MIB));
+    const answer = await collect(await headOf(outgoing));
+    expect(JSON.parse(answer.body.toString())).toEqual({ method: 'POST', bytes: 8 * MIB });
+    expect([tries(under, '/v1/x'), under.journal.count('a', 'started')]).toEqual([2, 2]);
+  });
+
   it('of which not all is held is a 502, and is asked once', async () => {
     const under = await startGateway((log) => ({
       bodyMemory: 0,

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { GatewayConfig } from '../config/gateway.config.js';
 import { GatewayError } from '../errors.js';
+import { SpillFile } from './spill-file.js';
 
 const BYTES_PER_MIB = 1024 * 1024;
 const RETRY_AFTER_SEC = 5;
@@ -50,10 +51,21 @@ export class BodySpace {
     this.disk -= bytes;
   }
 
+  /** For what is on disk of one body. */
+  newFile(): SpillFile {
+    return new SpillFile();
+  }
+
   /** There was no room for a body that has to be held. */
   noRoom(): GatewayError {
     const message = 'as much is held of the bodies of requests as may be (bodyMemory, bodyDisk)';
     return new GatewayError('queue_full', message, { retryAfterSec: RETRY_AFTER_SEC });
+  }
+
+  /** It would be sent without its beginning. */
+  givenUp(): GatewayError {
+    const message = 'the beginning of the body is not held any more';
+    return new GatewayError('body_not_held', message, { retryAfterSec: RETRY_AFTER_SEC });
   }
 
   /** The disk failed a body; why is for the operator to know. */

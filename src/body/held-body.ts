@@ -90,7 +90,10 @@ export class HeldBody {
     if (!this.isWriting) this.readOn();
   }
 
-  /** From the start, and on as it comes. Ends the stream before. */
+  /**
+   * From the start, and on as it comes. Ends the stream before. Fails where the start has been given
+   * up: never is the rest sent as if it were all.
+   */
   stream(): Readable {
     this.sending?.reader.destroy();
     // What still comes has to wait for its turn.
@@ -126,7 +129,7 @@ export class HeldBody {
   keepNoLonger(): void {
     if (!this.isKept) return;
     this.isKept = false;
-    this.held.giveUpBefore(this.sending?.at ?? Infinity);
+    this.held.giveUpBefore(this.sending?.at ?? this.held.end);
   }
 
   /** The request is over: nothing of it stays, in memory or on disk. */
@@ -155,13 +158,15 @@ export class HeldBody {
   };
 
   private readonly end = (): void => {
+    // What came last is not held yet.
+    if (this.isWriting) return;
     this.hasEnded = true;
     this.endShowing();
     this.feed();
   };
 
   private readonly close = (): void => {
-    if (this.hasEnded) return;
+    if (this.hasEnded || this.request.readableEnded) return;
     const message = 'the request ended before its body was complete';
     this.fail(new GatewayError('invalid_request', message));
   };
@@ -201,7 +206,10 @@ export class HeldBody {
     );
     this.isWriting = false;
     if (this.isFree) return;
-    if (error !== undefined && this.showing !== undefined) this.fail(error);
+    const { readableEnded } = this.request;
+    // What came last cannot be put back.
+    if (error !== undefined && (this.showing !== undefined || readableEnded)) this.fail(error);
+    else if (readableEnded) this.end();
     else {
       if (error !== undefined) this.putBack(chunk);
       if (this.sending !== undefined) this.feed();
@@ -223,9 +231,10 @@ export class HeldBody {
       sending.isWanting = false;
       next.then(
         (chunk) => {
-          this.send(sending, chunk);
+          // Another may be sent it by now, and not be as far.
+          if (sending === this.sending) this.send(sending, chunk);
         },
-        (cause: unknown) => sending.reader.destroy(this.space.notWritten(cause)),
+        (error: unknown) => sending.reader.destroy(error as GatewayError),
       );
     } else if (next !== undefined) this.send(sending, next);
     else if (this.hasEnded) sending.reader.push(null);

@@ -15,7 +15,7 @@ export class SpillFile {
 
   /** One at a time. What failed can be tried again: it is as if it had not been. */
   async append(chunk: Buffer): Promise<void> {
-    const handle = await (this.handle ??= openUnnamed());
+    const handle = await (this.handle ??= this.open());
     let written = 0;
     while (written < chunk.length) {
       const rest = chunk.length - written;
@@ -33,6 +33,15 @@ export class SpillFile {
     const { bytesRead } = await handle.read(room, 0, room.length, at);
     if (bytesRead === 0) throw new Error('the file has become shorter');
     return room.subarray(0, bytesRead);
+  }
+
+  private async open(): Promise<FileHandle> {
+    try {
+      return await openUnnamed();
+    } catch (error) {
+      this.handle = undefined;
+      throw error;
+    }
   }
 
   /** Ends with what is under way. */

@@ -20,6 +20,7 @@ import type { LeaseTerms } from '../swap/swap.service.js';
 import { bodyEdits } from './body-edits.js';
 import { BufferedForwarder } from './buffered-forwarder.service.js';
 import { ClientResponse } from './client-response.js';
+import { isExpectant } from './expectation.js';
 import { withoutField } from './forward-headers.js';
 import type { RawHeaders } from './forward-headers.js';
 import type { Exchange, Forwarder, Message } from './forwarder.js';
@@ -215,9 +216,13 @@ export class ProxyService {
       if (hasFailed || response.isOver) return;
       hasFailed = true;
       release();
-      const isRepeatable = message.body?.isRepeatable !== false && error.shouldRetry !== false;
-      if (attempt.isLast || response.hasBegun || !isRepeatable) response.fail(error);
-      else void this.attemptAgain(served, attempt, error);
+      const isFutile = attempt.isLast || error.shouldRetry === false || !isRepeatable(message);
+      if (isFutile || response.hasBegun) response.fail(error);
+      else {
+        // What comes meanwhile is not for the upstream that has failed.
+        if (!isExpectant(message.request)) message.body?.hold();
+        void this.attemptAgain(served, attempt, error);
+      }
     };
     const { isLast } = attempt;
     const rawHeaders = headerFor(served, attempt);
@@ -251,8 +256,9 @@ export class ProxyService {
     const fate = await this.fate.known(served, response.closed);
     // It has no lease to be revoked, and is no less one of those that ran.
     if (fate === 'unload') response.fail(GatewayError.modelUnloaded(served.id));
-    else if (this.catalog.find(served.id) === undefined) response.fail(error);
-    else {
+    else if (this.catalog.find(served.id) === undefined || !isRepeatable(attempt.message)) {
+      response.fail(error);
+    } else {
       const again = { ...attempt, terms: { ...terms, isReturning: true }, isLast: true };
       await this.attempt(again);
     }
@@ -276,6 +282,8 @@ export class ProxyService {
     });
   }
 }
+
+const isRepeatable = ({ body }: Message): boolean => body?.isRepeatable !== false;
 
 function headerFor(
   { forwardsAuth }: ModelDefinition,

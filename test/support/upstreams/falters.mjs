@@ -23,6 +23,11 @@ const ways = {
   exit: () => process.exit(7),
   /** Takes no connections any more, besides. */
   'deaf-reset': ({ socket }) => server.close() && socket.resetAndDestroy(),
+  /** And dies only when that has long been seen. */
+  'deaf-reset-exit': (request) => {
+    ways['deaf-reset'](request);
+    setTimeout(() => process.exit(7), 700);
+  },
   deaf: () => server.close(),
   /** Neither answers nor goes away. */
   silent: () => undefined,
