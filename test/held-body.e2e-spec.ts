@@ -177,3 +177,23 @@ it('what comes last is held before a body counts as complete, and fails it where
     await until(() => space.openFiles === 0, 'the file is closed');
   }
 });
+
+it('an upload whose last piece the disk refuses fails, and does not end without it', async () => {
+  const script = { turns: [10], fails: [false, true] };
+  const space = MadeUpSpace.of(0, ROOM, script);
+  const request = madeUpRequest();
+  request.push(PIECE);
+  request.push(PIECE);
+  request.push(null);
+  const body = new HeldBody(request, space);
+  const told = vi.fn();
+  body.onFailed(told);
+  body.hold();
+  await until(() => request.readableEnded, 'all of it has come');
+  await turns(20);
+  expect(told).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: 'body_not_held' }));
+  const sent = collected(body.stream());
+  await turns(50);
+  expect(sent.hasEnded).toBe(false);
+  body.free();
+});
