@@ -2,6 +2,8 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const shared = { setupFiles: ['reflect-metadata'] };
+/** No file changes what is shared: to load everything once for many of them saves a quarter of the time. */
+const together = { ...shared, isolate: false };
 
 export default defineConfig({
   test: {
@@ -10,12 +12,12 @@ export default defineConfig({
     projects: [
       {
         // Properties take their time where the machine is busy.
-        test: { ...shared, name: 'unit', include: ['src/**/*.spec.ts'], testTimeout: 30_000 },
+        test: { ...together, name: 'unit', include: ['src/**/*.spec.ts'], testTimeout: 30_000 },
       },
       { test: { ...shared, name: 'model', include: ['test/model/*.model-spec.ts'] } },
       {
         test: {
-          ...shared,
+          ...together,
           name: 'e2e',
           include: ['test/**/*.e2e-spec.ts'],
           testTimeout: 30_000,

@@ -98,7 +98,7 @@ class Generator {
   private malformed(): Happening {
     const [body, code] = this.random.pick(
       ['{', 'invalid_json'],
-      ['{"stream":true}', 'missing_model'],
+      ['{"model":7}', 'missing_model'],
       ['{"model":"nobody"}', 'model_not_found'],
     );
     return { kind: 'malformed', body, code };
