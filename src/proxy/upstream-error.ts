@@ -14,9 +14,9 @@ const UNREACHABLE = new Set([
 /** What a failed exchange is called towards the client. */
 export function upstreamError(model: string, cause: unknown): GatewayError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  // Node's parser, and undici's bound: asked again, it would answer the same.
-  if (code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW') {
-    const message = `model '${model}' sent an answer that is no HTTP, or whose header is too large`;
+  // Asked again, it would answer the same.
+  if (code === 'HPE_HEADER_OVERFLOW' || code === 'UND_ERR_HEADERS_OVERFLOW') {
+    const message = `the header of the answer of model '${model}' is too large`;
     return new GatewayError('upstream_closed', message, { cause, shouldRetry: false });
   }
   return UNREACHABLE.has(code)

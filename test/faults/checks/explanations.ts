@@ -130,14 +130,17 @@ function hasLasted(asked: Asked, bound: Bound & keyof LimitsSetup, chronicle: Ch
 const ownFaults = ({ number }: Asked, { journal }: Chronicle): number =>
   journal.filter(({ event, request }) => event === 'fails' && request === number).length;
 
-/** What is at hand is sent twice: one misfortune alone does not reach the client. */
+/**
+ * What is at hand is sent twice: one misfortune alone does not reach the client, unless its model has gone
+ * from the configuration meanwhile.
+ */
 function isOutOfTries(asked: Asked, chronicle: Chronicle): boolean {
   const span = spanOf(asked);
   const others = processesOf(chronicle, namesOf(asked, chronicle)).filter(
     (one) => isStruckDuring(one, span) && isStruckByOthers(one, asked, chronicle),
   );
   const misfortunes = ownFaults(asked, chronicle) + others.length;
-  return misfortunes >= (asked.ask.unread ? 1 : 2);
+  return misfortunes >= (asked.ask.unread || isGone(asked, chronicle) ? 1 : 2);
 }
 
 /** By a signal, or by the fault of another request. */
