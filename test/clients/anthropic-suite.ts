@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { all, anthropic, anthropicAt, rejection } from './clients.js';
+import { all, anthropic, anthropicAt, rejection, Tries } from './clients.js';
 import type { AnthropicClient } from './clients.js';
 import { LONG, WEATHER } from './setting.js';
 import type { Abilities, Setting } from './setting.js';
@@ -95,6 +95,24 @@ export function anthropicSuite(begin: () => Promise<Setting>, { callsTools }: Ab
         type: 'not_found_error',
         requestID: expect.any(String) as string,
       });
+    });
+
+    it('raises BadRequestError where no model is named', async () => {
+      const { client } = await setting();
+      const error = await rejection(client.messages.create({ ...SHORT, model: '' }));
+      expect(error).toBeInstanceOf(anthropic.BadRequestError);
+      expect(error).toMatchObject({ status: 400, type: 'invalid_request_error' });
+    });
+
+    it('asks again where its model was unloaded meanwhile, and is answered', async () => {
+      const { url, chat: model, untilAsked } = await setting();
+      const tries = new Tries();
+      const request = { messages, model, max_tokens: 40 };
+      const asked = anthropicAt(url, { fetch: tries.fetch }).messages.create(request);
+      await untilAsked();
+      await fetch(`${url}/upstream/${model}`, { method: 'DELETE' });
+      expect((await asked).content).not.toEqual([]);
+      expect(tries.statuses).toEqual([529, 200]);
     });
 
     it('leaves a stream, and nothing goes on without it', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { all, openai, openaiAt, rejection } from './clients.js';
+import { all, openai, openaiAt, rejection, Tries } from './clients.js';
 import type { OpenAIClient } from './clients.js';
 import { LONG, WEATHER } from './setting.js';
 import type { Abilities, Setting } from './setting.js';
@@ -105,6 +105,24 @@ export function openaiSuite(begin: () => Promise<Setting>, { callsTools }: Abili
       const error = await rejection(client.chat.completions.create({ ...SHORT, model: 'none' }));
       expect(error).toBeInstanceOf(openai.NotFoundError);
       expect(error).toMatchObject({ status: 404, code: 'model_not_found', param: 'model' });
+    });
+
+    it('raises BadRequestError where no model is named', async () => {
+      const { client } = await setting();
+      const error = await rejection(client.chat.completions.create({ ...SHORT, model: '' }));
+      expect(error).toBeInstanceOf(openai.BadRequestError);
+      expect(error).toMatchObject({ status: 400, code: 'missing_model' });
+    });
+
+    it('asks again where its model was unloaded meanwhile, and is answered', async () => {
+      const { url, chat: model, untilAsked } = await setting();
+      const tries = new Tries();
+      const request = { messages, model, max_tokens: 40 };
+      const asked = openaiAt(url, { fetch: tries.fetch }).chat.completions.create(request);
+      await untilAsked();
+      await fetch(`${url}/upstream/${model}`, { method: 'DELETE' });
+      expect((await asked).choices[0]?.message.content).not.toBe('');
+      expect(tries.statuses).toEqual([503, 200]);
     });
 
     it('leaves a stream, and nothing goes on without it', async () => {
