@@ -10,6 +10,7 @@ import { ConfigError } from './config/config-issue.js';
 import { GatewayConfig } from './config/gateway.config.js';
 import { configWarnings } from './config/warnings.js';
 import { createApp } from './create-app.js';
+import { codeOf } from './error-code.js';
 import { ManagementService } from './management/management.service.js';
 
 const STOPPING = { SIGINT: 2, SIGTERM: 15 } as const;
@@ -77,7 +78,7 @@ function allAddresses(): string {
 const text = ({ host, port }: ListenAddress): string => `${host ?? ''}:${port}`;
 
 function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = codeOf(error);
   if (code === 'EADDRINUSE') return 'the address is already in use';
   if (code === 'EACCES') return 'no permission';
   return error instanceof Error ? error.message : String(error);

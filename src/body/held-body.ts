@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { GatewayError } from '../errors.js';
 import { onPause } from '../http/body-pause.js';
-import { tooLarge } from '../http/read-body.js';
+import { incomplete, tooLarge } from '../http/read-body.js';
 import type { BodySpace } from './body-space.service.js';
 import { HeldBytes, SMALL_BYTES } from './held-bytes.js';
 
@@ -167,8 +167,7 @@ export class HeldBody {
 
   private readonly close = (): void => {
     if (this.hasEnded || this.request.readableEnded) return;
-    const message = 'the request ended before its body was complete';
-    this.fail(new GatewayError('invalid_request', message));
+    this.fail(incomplete());
   };
 
   /** False where it is too much to look any further. */

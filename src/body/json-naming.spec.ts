@@ -1,9 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { withReplacements } from './json-edits.js';
-import { JsonNaming, namedInJson } from './json-naming.js';
+import { JsonNaming } from './json-naming.js';
 import type { NamedInJson } from './json-naming.js';
 import { chunksOf, jsonText } from '../../test/support/json-texts.js';
+
+/** What a text says that comes in one piece. */
+function namedInJson(text: Buffer): NamedInJson {
+  const naming = new JsonNaming();
+  naming.push(text);
+  return naming.end();
+}
 
 const scan = (text: string | Buffer): NamedInJson => namedInJson(Buffer.from(text as string));
 

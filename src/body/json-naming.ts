@@ -93,10 +93,3 @@ export class JsonNaming implements JsonListener {
     this.watching = undefined;
   }
 }
-
-/** What a text says that is at hand. */
-export function namedInJson(text: Buffer): NamedInJson {
-  const naming = new JsonNaming();
-  naming.push(text);
-  return naming.end();
-}

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { codeOf } from '../error-code.js';
 import { ConfigError } from './config-issue.js';
 import type { GatewayConfig } from './gateway.config.js';
 import { parseConfig } from './parse-config.js';
@@ -18,7 +19,7 @@ function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = codeOf(error) ?? '';
     const reason = REASONS[code] ?? `it cannot be read (${code})`;
     throw new ConfigError([{ source: file, path: [], message: reason }]);
   }

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { codeOf } from '../error-code.js';
 import { GatewayError } from '../errors.js';
 import type { ClientSockets } from './client-sockets.js';
 import { dialectOf, requestIdFields } from './dialect.js';
@@ -29,7 +30,7 @@ export class MalformedRequests {
 
   /** @param target what was asked for, where somebody has been able to read it */
   refuse(error: Error, socket: Socket, target = targetIn(error)): void {
-    const code = 'code' in error ? String(error.code) : '';
+    const code = codeOf(error) ?? '';
     if (this.refused.has(socket)) return;
     const hasSaidNothing = socket.bytesRead === 0;
     const hasLeft = !socket.writable || code === 'ECONNRESET';

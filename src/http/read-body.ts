@@ -11,7 +11,7 @@ export interface BodyLimits {
 export const tooLarge = (bytes: number): GatewayError =>
   new GatewayError('request_too_large', `the request body is larger than ${bytes} bytes`);
 
-const incomplete = (): GatewayError =>
+export const incomplete = (): GatewayError =>
   new GatewayError('invalid_request', 'the request ended before its body was complete');
 
 /**

@@ -3,6 +3,7 @@ import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Followers, isFollowing } from '../http/follow.js';
+import { nameInPath } from '../http/path-name.js';
 import type { LogBuffer } from '../lifecycle/log-buffer.js';
 import { LogsService } from './logs.service.js';
 
@@ -36,7 +37,7 @@ export class LogsController implements BeforeApplicationShutdown {
   @Get('stream/*')
   @ApiExcludeEndpoint()
   streamOfOne(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    const name = restOf(request);
+    const name = nameInPath(request);
     const id = `stream/${name}`;
     if (this.logs.has(id)) this.answer(this.logs.of(id), request, reply);
     else this.streamOf(this.logs.named(name), request, reply);
@@ -46,7 +47,7 @@ export class LogsController implements BeforeApplicationShutdown {
   @Get('*')
   @ApiExcludeEndpoint()
   ofModel(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    this.answer(this.logs.of(restOf(request)), request, reply);
+    this.answer(this.logs.of(nameInPath(request)), request, reply);
   }
 
   beforeApplicationShutdown(): void {
@@ -69,6 +70,3 @@ export class LogsController implements BeforeApplicationShutdown {
     this.followers.add(reply, TEXT, sofar, (write) => log.follow(write), NO_SNIFFING);
   }
 }
-
-const restOf = ({ params }: FastifyRequest): string =>
-  (params as Record<string, string>)['*'] ?? '';

@@ -1,6 +1,7 @@
 import { Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { nameInPath } from '../http/path-name.js';
 import { VERSION } from '../version.js';
 import { ManagementService } from './management.service.js';
 
@@ -33,11 +34,8 @@ export class LlamaSwapController {
   @Post('api/models/unload/*')
   @HttpCode(200)
   @ApiExcludeEndpoint()
-  async unload(
-    @Req() { params, apiKey }: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    await this.management.unloadByName((params as Record<string, string>)['*'] ?? '', apiKey);
+  async unload(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.management.unloadByName(nameInPath(request), request.apiKey);
     await reply.type(TEXT).send('OK');
   }
 

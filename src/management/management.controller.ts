@@ -1,6 +1,7 @@
 import { Controller, Get, Req } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { nameInPath } from '../http/path-name.js';
 import { ManagementService } from './management.service.js';
 import type { ListedModel } from './listed-model.js';
 
@@ -18,8 +19,8 @@ export class ManagementController {
   /** Ids may contain slashes. */
   @Get('v1/models/*')
   @ApiExcludeEndpoint()
-  model(@Req() { params, apiKey }: FastifyRequest): ListedModel {
-    return this.management.get((params as Record<string, string>)['*'] ?? '', apiKey);
+  model(@Req() request: FastifyRequest): ListedModel {
+    return this.management.get(nameInPath(request), request.apiKey);
   }
 
   @Get('running')

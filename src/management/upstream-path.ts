@@ -1,3 +1,5 @@
+import { decode } from '../http/path-name.js';
+
 /** What `/upstream/...` names: a model, and what stands behind it. */
 export interface UpstreamPath<Model> {
   readonly model: Model;
@@ -27,13 +29,4 @@ export function upstreamPath<Model>(
     if (model !== undefined) return { model, rest: url.slice(end) };
   }
   return undefined;
-}
-
-/** A name as it is in a path; what cannot be decoded stays as it is. */
-export function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

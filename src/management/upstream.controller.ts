@@ -5,10 +5,11 @@ import { ModelCatalog } from '../catalog/model-catalog.service.js';
 import type { ModelDefinition } from '../catalog/model-definition.js';
 import { GatewayError } from '../errors.js';
 import { requireAdmin } from '../http/access.js';
+import { decode } from '../http/path-name.js';
 import { requestTarget } from '../http/request-target.js';
 import { ProxyService } from '../proxy/proxy.service.js';
 import { ManagementService } from './management.service.js';
-import { decode, upstreamPath } from './upstream-path.js';
+import { upstreamPath } from './upstream-path.js';
 
 /**
  * `/upstream/{model}/...`: one model's own server, or an order about it. One route for all, since a

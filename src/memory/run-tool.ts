@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { codeOf } from '../error-code.js';
 
 /** What no tool says in earnest. */
 const LONGEST_CHARACTERS = 256 * 1024;
@@ -32,9 +33,7 @@ export async function runTool(run: ToolRun): Promise<ToolResult> {
   try {
     await once(child, 'spawn');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      return { kind: 'absent' };
-    }
+    if (codeOf(error) === 'ENOENT') return { kind: 'absent' };
     throw error;
   }
   return watch(child, run);

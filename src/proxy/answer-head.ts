@@ -38,5 +38,7 @@ export function answerHead(status: number, raw: RawHeaders, own: OwnFields): Ans
 const isEvents = (type: string): boolean => type.startsWith('text/event-stream');
 
 /** True if an event of our own can be added to its body. */
-export const isReadableStream = ({ type, isEncoded }: AnswerHead): boolean =>
-  isEvents(type) && !isEncoded;
+export const isReadableStream = ({
+  type,
+  isEncoded,
+}: Pick<AnswerHead, 'type' | 'isEncoded'>): boolean => isEvents(type) && !isEncoded;

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Dispatcher } from 'undici';
 import { withReplacements } from '../body/json-edits.js';
+import { codeOf } from '../error-code.js';
 import type { GatewayError } from '../errors.js';
+import { passOn } from './carry-answer.js';
 import type { RawHeaders } from './forward-headers.js';
 import { requestHeaders } from './forward-headers.js';
 import { Forwarder, noteAnswer, revoked, upstreamUrlPath } from './forwarder.js';
@@ -73,22 +75,21 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     noteAnswer(this.exchange);
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    const { lease, response } = this.exchange;
-    lease.hasMoved = true;
-    const isTaken = response.write(chunk);
-    noteAnswer(this.exchange);
-    if (isTaken) return;
-    controller.pause();
-    lease.isHeldUp = true;
-    response.drained(() => {
-      lease.isHeldUp = false;
-      lease.hasMoved = true;
-      // What is written to one of several answers on a connection may drain another, in the midst of
-      // undici's parser, which takes no resumption then.
-      queueMicrotask(() => {
-        if (!controller.aborted) controller.resume();
-      });
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    passOn(this.exchange, chunk, this);
+  }
+
+  pause(): void {
+    this.controller?.pause();
+  }
+
+  /**
+   * What is written to one of several answers on a connection may drain another, in the midst of undici's
+   * parser, which takes no resumption then.
+   */
+  resume(): void {
+    queueMicrotask(() => {
+      if (this.controller?.aborted === false) this.controller.resume();
     });
   }
 
@@ -109,7 +110,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
 }
 
 const isMismatch = (error: Error): boolean =>
-  'code' in error && error.code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
+  codeOf(error) === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
 
 /**
  * The reason of a status in Latin-1, as fields are. The client library takes it for UTF-8; what is not,

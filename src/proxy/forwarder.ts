@@ -2,8 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import type { NamedInBody } from '../body/body-naming.js';
 import type { HeldBody } from '../body/held-body.js';
 import type { Replacement } from '../body/json-edits.js';
+import type { ModelDefinition } from '../catalog/model-definition.js';
 import type { GatewayError } from '../errors.js';
 import type { Lease } from '../lifecycle/lease.js';
+import type { LeaseTerms } from '../swap/swap.service.js';
 import type { ClientResponse } from './client-response.js';
 import type { RawHeaders } from './forward-headers.js';
 
@@ -18,6 +20,16 @@ export interface Message {
   readonly said: NamedInBody | undefined;
   /** The name the model was asked for by. */
   readonly name: string;
+}
+
+/** One try to answer a request: what is asked of which model, and where the answer goes. */
+export interface Attempt {
+  readonly model: ModelDefinition;
+  readonly terms: LeaseTerms;
+  readonly message: Message;
+  readonly response: ClientResponse;
+  /** There will be no other. */
+  readonly isLast: boolean;
 }
 
 /** One request on its way to an upstream. */

@@ -23,7 +23,7 @@ import { ClientResponse } from './client-response.js';
 import { isExpectant } from './expectation.js';
 import { withoutField } from './forward-headers.js';
 import type { RawHeaders } from './forward-headers.js';
-import type { Exchange, Forwarder, Message } from './forwarder.js';
+import type { Attempt, Exchange, Forwarder, Message } from './forwarder.js';
 import { ModelNaming } from './model-naming.service.js';
 import type { NamedRequest } from './model-naming.service.js';
 import { ResponseOwners } from './response-owners.service.js';
@@ -45,16 +45,6 @@ export interface FinishedRequest {
 }
 
 const CLIENT_LEFT = 499;
-
-/** One try to answer a request: what is asked of which model, and where the answer goes. */
-interface Attempt {
-  readonly model: ModelDefinition;
-  readonly terms: LeaseTerms;
-  readonly message: Message;
-  readonly response: ClientResponse;
-  /** There will be no other. */
-  readonly isLast: boolean;
-}
 
 /** From a request to its model's upstream and back: a lease, then the bytes. */
 @Injectable()
@@ -157,12 +147,11 @@ export class ProxyService {
     const { request, body } = message;
     const terms = this.termsOf(reply, model.id, message);
     reply.hijack();
-    const beganAtMs = performance.now();
     const dialect = dialectOf(requestTarget(request));
     const response = new ClientResponse(reply.raw, reply.request.id, dialect);
     response.cors = corsHeaders(reply);
     const over = (): void => {
-      this.finish(model, response, beganAtMs);
+      this.finish(model, response);
       body?.free();
       if (body !== undefined) passOver(request);
     };
@@ -273,12 +262,12 @@ export class ProxyService {
     return known;
   }
 
-  private finish(model: ModelDefinition, response: ClientResponse, beganAtMs: number): void {
+  private finish(model: ModelDefinition, response: ClientResponse): void {
     this.finishedSubject.next({
       model: response.servedBy ?? model.id,
       status: response.hasBegun ? response.status : CLIENT_LEFT,
       error: response.error?.code,
-      durationMs: performance.now() - beganAtMs,
+      durationMs: performance.now() - response.beganAtMs,
     });
   }
 }

@@ -9,15 +9,24 @@ const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const WHITE = new Set([0x09, 0x20, LINE_FEED, CARRIAGE_RETURN]);
 
+/** Reads an answer, and has the id once that has come. */
+interface Reader {
+  readonly found: string | undefined;
+  push(bytes: Buffer): void;
+}
+
 /**
  * Finds the id of a response (OpenAI's Responses API) in the answer that makes it, as it passes: the
  * `id` of a JSON object, or the `response.id` of the first event of a stream that has one. What is
  * compressed cannot be read, and has none.
  */
 export class ResponseId {
-  found: string | undefined;
   private read = 0;
-  private reader: ((byte: number) => string | undefined) | undefined;
+  private reader: Reader | undefined;
+
+  get found(): string | undefined {
+    return this.reader?.found;
+  }
 
   /** Nothing is to be found any more. */
   get isOver(): boolean {
@@ -25,52 +34,55 @@ export class ResponseId {
   }
 
   push(chunk: Uint8Array): void {
-    for (const byte of chunk) {
-      if (this.isOver) return;
-      this.read += 1;
-      this.reader ??= readerFor(byte);
-      this.found = this.reader?.(byte);
-    }
+    if (this.isOver) return;
+    const length = Math.min(chunk.length, MOST_BYTES - this.read);
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, length);
+    this.read += length;
+    const start = this.reader === undefined ? bytes.findIndex((byte) => !WHITE.has(byte)) : 0;
+    if (start === -1) return;
+    this.reader ??= bytes[start] === BRACE ? new StringAt(['id']) : new EventReader();
+    this.reader.push(bytes.subarray(start));
   }
 }
 
-function readerFor(first: number): ((byte: number) => string | undefined) | undefined {
-  if (WHITE.has(first)) return undefined;
-  return first === BRACE ? jsonReader() : eventReader();
-}
-
-function jsonReader(): (byte: number) => string | undefined {
-  const id = new StringAt(['id']);
-  return (byte) => {
-    id.push(byte);
-    return id.found;
-  };
-}
-
 /** Reads the `data` of events; several such lines are one text (HTML, section 9.2.6). */
-function eventReader(): (byte: number) => string | undefined {
-  let id = new StringAt(['response', 'id']);
-  let field = '';
-  let isInValue = false;
-  let isLineEmpty = true;
-  let last = 0;
-  const endLine = (): void => {
-    if (isLineEmpty) id = new StringAt(['response', 'id']);
-    field = '';
-    isInValue = false;
-    isLineEmpty = true;
-  };
-  return (byte) => {
-    const isSecondHalf = byte === LINE_FEED && last === CARRIAGE_RETURN;
-    last = byte;
-    if (isSecondHalf) return undefined;
-    if (byte === LINE_FEED || byte === CARRIAGE_RETURN) endLine();
-    else {
-      isLineEmpty = false;
-      if (isInValue && field === 'data') id.push(byte);
-      else if (byte === COLON) isInValue = true;
-      else if (!isInValue && field.length < 8) field += String.fromCharCode(byte);
+class EventReader implements Reader {
+  found: string | undefined;
+  private id = new StringAt(['response', 'id']);
+  private field = '';
+  private isInValue = false;
+  private isLineEmpty = true;
+  private last = 0;
+
+  push(bytes: Buffer): void {
+    let from = 0;
+    for (const [at, byte] of bytes.entries()) {
+      if (byte === LINE_FEED || byte === CARRIAGE_RETURN) {
+        this.take(bytes.subarray(from, at));
+        if (byte === CARRIAGE_RETURN || this.last !== CARRIAGE_RETURN) this.endLine();
+      } else if (!this.isInValue) {
+        this.isLineEmpty = false;
+        this.isInValue = byte === COLON;
+        from = at + 1;
+        if (!this.isInValue && this.field.length < 8) this.field += String.fromCharCode(byte);
+      }
+      this.last = byte;
+      if (this.found !== undefined) return;
     }
-    return id.found;
-  };
+    this.take(bytes.subarray(from));
+  }
+
+  /** A part of a value. */
+  private take(bytes: Buffer): void {
+    if (!this.isInValue || this.field !== 'data') return;
+    this.id.push(bytes);
+    this.found = this.id.found;
+  }
+
+  private endLine(): void {
+    if (this.isLineEmpty) this.id = new StringAt(['response', 'id']);
+    this.field = '';
+    this.isInValue = false;
+    this.isLineEmpty = true;
+  }
 }

@@ -1,3 +1,5 @@
+import { decode } from '../http/path-name.js';
+
 const MAKES_ONE = /^\/(?:v1\/)?responses(?:\?|$)/;
 const OF_ONE = /^\/(?:v1\/|v\/)?responses\/([^/?]+)/;
 
@@ -11,13 +13,5 @@ export const makesResponse = (method: string | undefined, target: string): boole
 /** The id of the response that a path is about: `/v1/responses/{id}`, with or without more after it. */
 export function responseIdIn(target: string): string | undefined {
   const [, written = ''] = OF_ONE.exec(target) ?? [];
-  return written === '' || ACTIONS.has(written) ? undefined : decoded(written);
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return written === '' || ACTIONS.has(written) ? undefined : decode(written);
 }

@@ -7,6 +7,7 @@ import httpProxy from 'http-proxy';
 import type { HeldBody } from '../body/held-body.js';
 import { growth, Splicer } from '../body/splicer.js';
 import { toGatewayError } from '../http/to-gateway-error.js';
+import { carry } from './carry-answer.js';
 import { isExpectant, onceWanted } from './expectation.js';
 import { flushHead } from './flush-head.js';
 import {
@@ -17,7 +18,7 @@ import {
   requestHeaders,
 } from './forward-headers.js';
 import type { RawHeaders } from './forward-headers.js';
-import { Forwarder, noteAnswer, revoked, upstreamUrlPath } from './forwarder.js';
+import { Forwarder, revoked, upstreamUrlPath } from './forwarder.js';
 import type { Exchange } from './forwarder.js';
 import { readLastWords } from './last-words.js';
 import { upstreamError } from './upstream-error.js';
@@ -201,38 +202,4 @@ function carryTrailers(outgoing: ClientRequest, request: IncomingMessage): void 
   };
   if (request.readableEnded) carry();
   else request.once('end', carry);
-}
-
-/** Takes the answer to the client, no faster than the client reads. */
-export function carry(answer: IncomingMessage, exchange: Exchange): void {
-  const { lease, response, failed } = exchange;
-  // Also where it is shorter than it said it would be.
-  answer.on('error', (error) => {
-    failed(upstreamError(lease.model, error));
-  });
-  const { statusCode = 0 } = answer;
-  lease.hasMoved = true;
-  if (statusCode < 200) {
-    answer.destroy(new Error(`no status: ${statusCode}`));
-    return;
-  }
-  response.begin(statusCode, answer.statusMessage, answer.rawHeaders);
-  noteAnswer(exchange);
-  answer.on('data', (chunk: Buffer) => {
-    lease.hasMoved = true;
-    const isTaken = response.write(chunk);
-    noteAnswer(exchange);
-    if (isTaken) return;
-    answer.pause();
-    lease.isHeldUp = true;
-    response.drained(() => {
-      lease.isHeldUp = false;
-      lease.hasMoved = true;
-      answer.resume();
-    });
-  });
-  answer.once('end', () => {
-    lease.isHeldUp = true;
-    response.end(answer.rawTrailers);
-  });
 }

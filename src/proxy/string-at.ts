@@ -1,101 +1,43 @@
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const COLON = 0x3a;
-const BACKSLASH = 0x5c;
-const OPEN_ARRAY = 0x5b;
-const CLOSE_ARRAY = 0x5d;
+import { JsonScanner } from '../body/json-scanner.js';
+import type { JsonListener } from '../body/json-scanner.js';
+import { stringIn } from '../body/json-string.js';
+
+/** No string that is looked for is longer, with its quotes. */
+const LONGEST_BYTES = 1026;
+
 const OPEN_OBJECT = 0x7b;
-const CLOSE_OBJECT = 0x7d;
+const QUOTE = 0x22;
 
-/** No string that is looked for is longer. */
-const LONGEST_BYTES = 1024;
-
-/**
- * Finds the string at a path of keys in a JSON object, whatever parts it comes in. It reads as little
- * as it needs, and takes what is no JSON for one without that string.
- */
-export class StringAt {
+/** Finds the string at a path of keys in a JSON object, as its text comes; the first that is there. */
+export class StringAt implements JsonListener {
   found: string | undefined;
-  /** Containers that are open. */
-  private depth = 0;
-  /** Those of them that lie on the path; as many as are open wherever a key may be one of the path. */
-  private onPath = 0;
-  private isKeyNext = false;
-  /** The key whose value comes next is the one of the path. */
-  private isKeyFound = false;
-  private isInString = false;
-  private isEscaped = false;
-  /** The string that is being read, where it matters. */
-  private text: number[] | undefined;
+  private readonly scanner = new JsonScanner(this, LONGEST_BYTES);
+  /** What comes next is the object itself, or the value of the next key of the path. */
+  private isOnPath = true;
+  /** A value is passed that was not gone into. */
+  private isInValue = false;
 
   constructor(private readonly path: readonly string[]) {}
 
-  push(byte: number): void {
-    if (this.isInString) this.inString(byte);
-    else this.between(byte);
+  push(chunk: Buffer): void {
+    this.scanner.push(chunk);
   }
 
-  private get isOnPath(): boolean {
-    return this.onPath > 0 && this.depth === this.onPath;
+  key(_start: number, text: Buffer | undefined): void {
+    this.isOnPath = text !== undefined && stringIn(text) === this.path[this.scanner.watched - 1];
   }
 
-  private inString(byte: number): void {
-    if (byte === QUOTE && !this.isEscaped) {
-      this.isInString = false;
-      this.take(this.text);
-      return;
-    }
-    this.isEscaped = byte === BACKSLASH && !this.isEscaped;
-    this.text?.push(byte);
-    if (this.text !== undefined && this.text.length > LONGEST_BYTES) this.text = undefined;
+  value(_start: number, first: number): void {
+    const leadsOn = this.isOnPath && this.scanner.watched < this.path.length;
+    this.isInValue = !(leadsOn && first === OPEN_OBJECT);
+    if (!this.isInValue) this.scanner.watched += 1;
+    else if (this.isOnPath && !leadsOn && first === QUOTE) this.scanner.keepValue(LONGEST_BYTES);
+    this.isOnPath = false;
   }
 
-  private take(text: number[] | undefined): void {
-    if (text === undefined) return;
-    const value = decoded(text);
-    if (this.isKeyNext) this.isKeyFound = value === this.path[this.onPath - 1];
-    else this.found ??= value;
-  }
-
-  private between(byte: number): void {
-    if (byte === QUOTE) {
-      this.isInString = true;
-      this.text = this.isOnPath && (this.isKeyNext || this.isAtValue) ? [] : undefined;
-    } else if (byte === COMMA || byte === COLON) {
-      if (this.isOnPath) this.isKeyNext = byte === COMMA;
-    } else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) this.open(byte === OPEN_OBJECT);
-    else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) this.close();
-  }
-
-  /** The string that comes is the one that is looked for. */
-  private get isAtValue(): boolean {
-    return this.isKeyFound && this.onPath === this.path.length;
-  }
-
-  private open(isObject: boolean): void {
-    const isRoot = this.depth === 0;
-    const leadsOn = this.isOnPath && this.isKeyFound && this.onPath < this.path.length;
-    this.depth += 1;
-    if (!isObject || !(isRoot || leadsOn)) return;
-    this.onPath = this.depth;
-    this.isKeyNext = true;
-    this.isKeyFound = false;
-  }
-
-  private close(): void {
-    if (this.isOnPath) {
-      this.onPath -= 1;
-      this.isKeyFound = false;
-    }
-    this.isKeyNext = false;
-    this.depth -= 1;
-  }
-}
-
-function decoded(text: readonly number[]): string | undefined {
-  try {
-    return JSON.parse(`"${Buffer.from(text).toString()}"`) as string;
-  } catch {
-    return undefined;
+  valueEnd(_end: number, text: Buffer | undefined): void {
+    if (!this.isInValue) this.scanner.watched -= 1;
+    this.isInValue = false;
+    if (text !== undefined) this.found ??= stringIn(text) ?? undefined;
   }
 }

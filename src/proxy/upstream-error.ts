@@ -1,3 +1,4 @@
+import { codeOf } from '../error-code.js';
 import { GatewayError } from '../errors.js';
 
 /** No connection came about; anything else broke one. */
@@ -13,7 +14,7 @@ const UNREACHABLE = new Set([
 
 /** What a failed exchange is called towards the client. */
 export function upstreamError(model: string, cause: unknown): GatewayError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const code = codeOf(cause) ?? '';
   // Asked again, it would answer the same.
   if (code === 'HPE_HEADER_OVERFLOW' || code === 'UND_ERR_HEADERS_OVERFLOW') {
     const message = `the header of the answer of model '${model}' is too large`;

@@ -3,10 +3,10 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { Injectable } from '@nestjs/common';
 import { SWITCHING_PROTOCOLS, upgradeOf } from '../http/upgrades.js';
+import { carry } from './carry-answer.js';
 import { fieldValue, headerValue, requestHeaders, responseHeaders } from './forward-headers.js';
 import { Forwarder, revoked, upstreamUrlPath } from './forwarder.js';
 import type { Exchange } from './forwarder.js';
-import { carry } from './streaming-forwarder.service.js';
 import { upstreamError } from './upstream-error.js';
 import { WebSocketTunnel } from './websocket-tunnel.js';
 

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { codeOf } from '../../error-code.js';
 
 /**
  * A folder and those above it. Node's own `recursive` never returns where the system says of a folder
@@ -24,6 +25,3 @@ function makeOne(folder: string, mode: number | undefined): void {
     if (codeOf(error) !== 'EEXIST') throw error;
   }
 }
-
-const codeOf = (error: unknown): unknown =>
-  error instanceof Error && 'code' in error ? error.code : undefined;

@@ -1,3 +1,4 @@
+import { codeOf } from '../../error-code.js';
 import type { ProcessFacts } from './process-facts.js';
 import {
   eachOf,
@@ -88,6 +89,6 @@ function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
     return true;
   } catch (error) {
     // EPERM: there is one, which took another user's identity.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }

@@ -6,6 +6,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { ConfigFile } from '../../config/config-file.js';
 import { GatewayConfig } from '../../config/gateway.config.js';
+import { codeOf } from '../../error-code.js';
 import { makeFolder } from './make-folder.js';
 import { draftOf, Orphans } from './orphans.service.js';
 import { processOf } from './process-table.js';
@@ -120,9 +121,6 @@ export class RunJournal implements OnModuleInit, OnApplicationShutdown {
     });
   };
 }
-
-const codeOf = (error: unknown): unknown =>
-  error instanceof Error && 'code' in error ? error.code : undefined;
 
 /** The XDG base directory specification: a relative folder does not count. */
 function defaultFolder(): string {

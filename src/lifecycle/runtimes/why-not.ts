@@ -1,3 +1,5 @@
+import { codeOf } from '../../error-code.js';
+
 const SEE = "see the gateway's own output";
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -9,7 +11,7 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** Why something could not be run or written; Node's own words name programs, arguments and paths. */
 export function whyNot(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = codeOf(error) ?? '';
   const reason = REASONS[code] ?? code;
   return reason === '' ? SEE : `${reason}; ${SEE}`;
 }

@@ -1,4 +1,5 @@
 import { GatewayError } from '../../errors.js';
+import { isReadableStream } from '../answer-head.js';
 import type { AnswerHead } from '../answer-head.js';
 
 /** An error that is longer is not told; nothing of an answer that is longer is kept. */
@@ -10,8 +11,8 @@ const LONGEST_TEXT = 500;
 type Head = Pick<AnswerHead, 'status' | 'type' | 'isEncoded'>;
 
 /** True if its body can go on a stream of events that has begun without it. */
-export const continuesStream = ({ status, type, isEncoded }: Head): boolean =>
-  status === 200 && !isEncoded && type.startsWith('text/event-stream');
+export const continuesStream = (head: Head): boolean =>
+  head.status === 200 && isReadableStream(head);
 
 /** An answer that cannot become part of the stream its client has been given: it is told as an error. */
 export class NoStream {

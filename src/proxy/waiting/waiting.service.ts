@@ -1,22 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { ModelDefinition } from '../../catalog/model-definition.js';
 import { isChat } from '../../http/dialect.js';
 import { requestTarget } from '../../http/request-target.js';
 import type { Lease } from '../../lifecycle/lease.js';
 import { SwapService } from '../../swap/swap.service.js';
-import type { LeaseTerms } from '../../swap/swap.service.js';
-import type { ClientResponse } from '../client-response.js';
-import type { Message } from '../forwarder.js';
+import type { Attempt, Message } from '../forwarder.js';
 import { Announcer } from './announcer.js';
 import { WaitingPace } from './waiting-pace.js';
-
-/** A request that may have to wait. */
-interface Attempt {
-  readonly model: ModelDefinition;
-  readonly terms: LeaseTerms;
-  readonly message: Message;
-  readonly response: ClientResponse;
-}
 
 /** Keeps the clients of streams that wait for their model. */
 @Injectable()
