@@ -1,8 +1,10 @@
 import { defineModels } from './catalog/model-definition.js';
 import type { DeviceDefinition, Footprint } from './catalog/device-definition.js';
+import type { ExternalLaunch, LaunchDefinition } from './catalog/launch-definition.js';
 import type { ModelDefinition } from './catalog/model-definition.js';
 import type { PolicyWarning, SchedulingPolicy } from './catalog/scheduling-policy.js';
 import type { GatewayConfig } from './config/gateway.config.js';
+import type { HttpCall } from './config/http-call.js';
 import { sizeText } from './config/size.js';
 import { configWarnings } from './config/warnings.js';
 
@@ -43,7 +45,7 @@ function modelLine(model: ModelDefinition, policy: SchedulingPolicy): string {
     ...(model.isListed ? [] : ['unlisted']),
     ...policyFacts(model.id, policy),
   ];
-  return `  ${model.id}: ${facts.join('; ')}\n    ${model.command.map(word).join(' ')}`;
+  return `  ${model.id}: ${facts.join('; ')}\n    ${launchText(model.launch)}`;
 }
 
 function policyFacts(id: string, { devices, models }: SchedulingPolicy): string[] {
@@ -69,6 +71,23 @@ function deviceLine({ name, bytes, reserveBytes, gpu }: DeviceDefinition): strin
   const reserve = reserveBytes === 0 ? '' : `, of which ${sizeText(reserveBytes)} stay free`;
   return `  ${name}: ${sizeText(bytes)}${reserve}${gpu === undefined ? '' : `; GPU ${gpu}`}`;
 }
+
+function launchText(launch: LaunchDefinition): string {
+  if (launch.kind === 'command') return launch.command.map(word).join(' ');
+  if (launch.kind === 'external') return `${launch.baseUrl}, ${sleepText(launch)}`;
+  const { container } = launch;
+  if (container.by === 'name') return `container ${container.name}`;
+  if (container.by === 'service') return `container of the service ${container.service}`;
+  const { image, command = [] } = container.create;
+  return `a container of ${[image, ...command].map(word).join(' ')}`;
+}
+
+const sleepText = ({ sleep, wake }: ExternalLaunch): string =>
+  sleep.length === 0
+    ? 'which somebody else runs'
+    : `asleep after ${sleep.map(callText).join(', ')}; awake after ${wake.map(callText).join(', ')}`;
+
+const callText = ({ method, path }: HttpCall): string => `${method} ${path}`;
 
 /** In quotes where it would look like several otherwise. */
 const word = (text: string): string =>

@@ -46,11 +46,14 @@ describe('a definition', () => {
     expect(defined(withModel())).toEqual({
       id: 'a',
       aliases: [],
-      command: ['server', '{PORT}'],
-      stopCommand: undefined,
-      environment: {},
+      launch: {
+        kind: 'command',
+        command: ['server', '{PORT}'],
+        stopCommand: undefined,
+        environment: {},
+        baseUrl: 'http://127.0.0.1:{PORT}',
+      },
       logFile: undefined,
-      baseUrl: 'http://127.0.0.1:{PORT}',
       checkEndpoint: '/health',
       healthCheckTimeoutMs: 120_000,
       healthCheckIntervalMs: 500,
@@ -103,7 +106,7 @@ describe('a definition', () => {
   });
 
   it('has commands as words and variables by name', () => {
-    const { command, stopCommand, environment } = defined(
+    const { launch } = defined(
       lines(
         'models:',
         '  a:',
@@ -115,9 +118,11 @@ describe('a definition', () => {
         '    env: [A=b=c, EMPTY=, A=last]',
       ),
     );
-    expect(command).toEqual(['server', '--name', 'a b', '--port', '{PORT}']);
-    expect(stopCommand).toEqual(['kill', '-INT', '${PID}']);
-    expect(environment).toEqual({ A: 'last', EMPTY: '' });
+    expect(launch).toMatchObject({
+      command: ['server', '--name', 'a b', '--port', '{PORT}'],
+      stopCommand: ['kill', '-INT', '${PID}'],
+      environment: { A: 'last', EMPTY: '' },
+    });
   });
 
   it.each([
@@ -125,7 +130,7 @@ describe('a definition', () => {
     ['http://host:1/api//', 'http://host:1/api'],
     ['https://host/api', 'https://host/api'],
   ])('has an address without a slash at the end: %s', (proxy, baseUrl) => {
-    expect(model(`proxy: "${proxy}"`).baseUrl).toBe(baseUrl);
+    expect(model(`proxy: "${proxy}"`).launch).toMatchObject({ baseUrl });
   });
 
   it('has no check where it counts as ready at once', () => {

@@ -1,23 +1,18 @@
 import type { CapabilitiesConfig } from '../config/capabilities.config.js';
-import { splitCommandLine } from '../config/command-line.js';
 import type { GatewayConfig } from '../config/gateway.config.js';
 import { namesByID } from '../config/filters.config.js';
 import type { ModelConfig } from '../config/model.config.js';
 import { defineFilters } from './filters-definition.js';
 import type { FiltersDefinition } from './filters-definition.js';
+import { defineLaunch } from './launch-definition.js';
+import type { LaunchDefinition } from './launch-definition.js';
 
 /** A model as the rest of the gateway sees it: names resolved, defaults applied, durations in ms. */
 export interface ModelDefinition {
   readonly id: string;
   readonly aliases: readonly string[];
-  /** Program and arguments; `{PORT}` still stands for the port. */
-  readonly command: readonly string[];
-  /** Run instead of SIGTERM; `${PID}` still stands for the process id. */
-  readonly stopCommand: readonly string[] | undefined;
-  readonly environment: Readonly<Record<string, string>>;
+  readonly launch: LaunchDefinition;
   readonly logFile: string | undefined;
-  /** Base URL; `{PORT}` still stands for the port. */
-  readonly baseUrl: string;
   /** Undefined: ready as soon as it runs. */
   readonly checkEndpoint: string | undefined;
   readonly healthCheckTimeoutMs: number;
@@ -84,11 +79,8 @@ function defineModel(
   return {
     id,
     aliases: aliasesOf(id, model),
-    command: splitCommandLine(model.cmd),
-    stopCommand: model.cmdStop === undefined ? undefined : splitCommandLine(model.cmdStop),
-    environment: environmentOf(model.env),
+    launch: defineLaunch(model),
     logFile: model.logFile,
-    baseUrl: model.proxy.replace(/\/+$/, ''),
     checkEndpoint: model.checkEndpoint === 'none' ? undefined : model.checkEndpoint,
     healthCheckTimeoutMs: ms(model.healthCheckTimeout ?? config.healthCheckTimeout),
     healthCheckIntervalMs: config.healthCheckInterval,
@@ -127,11 +119,3 @@ function ttlMsOf(
   const seconds = ttl < 0 ? modelTTL : ttl;
   return persist || seconds === 0 ? undefined : ms(seconds);
 }
-
-const environmentOf = (variables: readonly string[]): Record<string, string> =>
-  Object.fromEntries(
-    variables.map((variable) => {
-      const equals = variable.indexOf('=');
-      return [variable.slice(0, equals), variable.slice(equals + 1)];
-    }),
-  );

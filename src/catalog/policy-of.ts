@@ -7,8 +7,10 @@ import type { SchedulingPolicy } from './scheduling-policy.js';
 /** The policy of a configuration; the files of models whose memory is `auto` are read for it. */
 export async function policyOf(config: GatewayConfig): Promise<SchedulingPolicy> {
   const auto = defineModels(config).filter(({ id }) => config.models.get(id)?.memory === 'auto');
-  const commands = auto.map(({ id, command, environment }) => {
-    return [id, { command, environment: { ...inherited(), ...environment } }] as const;
+  const commands = auto.flatMap(({ id, launch }) => {
+    if (launch.kind !== 'command') return [];
+    const environment = { ...inherited(), ...launch.environment };
+    return [[id, { command: launch.command, environment }] as const];
   });
   const hasGpu = defineDevices(config).some(({ gpu }) => gpu !== undefined);
   return schedulingPolicy(config, await estimateCommands(new Map(commands), { hasGpu }));

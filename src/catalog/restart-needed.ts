@@ -1,9 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { LaunchDefinition } from './launch-definition.js';
 import type { ModelDefinition } from './model-definition.js';
-
-/** What a process is started with; everything else changes in place. */
-const OF_THE_PROCESS = ['command', 'environment', 'baseUrl', 'checkEndpoint'] as const;
 
 /** True if what runs by the one definition is not what would run by the other. */
 export const needsRestart = (running: ModelDefinition, wanted: ModelDefinition): boolean =>
-  running !== wanted && OF_THE_PROCESS.some((key) => !isDeepStrictEqual(running[key], wanted[key]));
+  running !== wanted &&
+  (running.checkEndpoint !== wanted.checkEndpoint ||
+    !isDeepStrictEqual(startOf(running.launch), startOf(wanted.launch)));
+
+/** What an upstream is started with; how it is stopped changes in place. */
+function startOf(launch: LaunchDefinition): object {
+  switch (launch.kind) {
+    case 'command':
+      return { ...launch, stopCommand: undefined };
+    case 'container':
+      return launch;
+    case 'external':
+      return { kind: launch.kind, baseUrl: launch.baseUrl };
+  }
+}

@@ -1,15 +1,15 @@
 import { checkApiKeys } from './api-key-check.js';
 import { splitCommandLine } from './command-line.js';
-import { shown } from './config-issue.js';
 import type { Finding } from './config-issue.js';
 import { checkCorsOrigins } from './cors-origins.js';
 import { checkFilters } from './filters-check.js';
 import { namesByID } from './filters.config.js';
 import type { GatewayConfig } from './gateway.config.js';
 import type { ModelConfig } from './model.config.js';
+import { checkLaunch, checkUrl } from './launch-check.js';
 import { checkMemory } from './memory-check.js';
 import { nearestHint } from './nearest.js';
-import { hasDevices, hasPort, withPort } from './placeholders.js';
+import { DEFAULT_PROXY, hasDevices, hasPort } from './placeholders.js';
 import { checkRoom } from './room-check.js';
 import { parseSize } from './size.js';
 
@@ -22,6 +22,7 @@ export function crossCheck(config: GatewayConfig): Finding[] {
     ...[...config.models].flatMap(([id, model]) => checkModel(id, model, config)),
     ...checkNames(config),
     ...checkGroups(config),
+    ...checkContainers(config),
     ...checkPreload(config),
     ...checkFallbacks(config),
     ...checkApiKeys(config),
@@ -34,11 +35,12 @@ function checkModel(id: string, model: ModelConfig, { devices }: GatewayConfig):
   const path = ['models', id];
   const wrongCommand = checkCommand(model.cmd, [...path, 'cmd']);
   return [
+    ...checkLaunch(model, path),
     ...(id === '' ? [{ path, message: 'expected a name before the colon', atKey: true }] : []),
     ...(wrongCommand.length > 0 ? wrongCommand : checkPlaceholders(model, [...path, 'cmd'])),
     ...(model.cmdStop === undefined ? [] : checkCommand(model.cmdStop, [...path, 'cmdStop'])),
     ...(devices.size > 0 ? [] : checkNoDevices(model, path)),
-    ...checkProxy(model.proxy, [...path, 'proxy']),
+    ...checkUrl(model.proxy, [...path, 'proxy']),
     ...checkTtl(model.ttl, [...path, 'ttl']),
     ...checkFilters(model.filters, [...path, 'filters']),
   ];
@@ -54,7 +56,7 @@ function roomFindings(config: GatewayConfig): Finding[] {
   return findings.length > 0 || !hasSizes || !hasMembers ? findings : checkRoom(config);
 }
 
-function checkPlaceholders({ cmd, proxy }: ModelConfig, path: string[]): Finding[] {
+function checkPlaceholders({ cmd, proxy = DEFAULT_PROXY }: ModelConfig, path: string[]): Finding[] {
   if (!isText(cmd)) return [];
   const findings: Finding[] = [];
   if (cmd.includes('${PID}')) findings.push({ path, message: '${PID} is known in cmdStop only' });
@@ -94,19 +96,6 @@ function checkCommand(commandLine: unknown, path: string[]): Finding[] {
     const reason = error instanceof Error ? error.message : String(error);
     return [{ path, message: `expected a command line a shell could split, but ${reason}` }];
   }
-}
-
-function checkProxy(proxy: unknown, path: string[]): Finding[] {
-  if (!isText(proxy)) return [];
-  const text = withPort(proxy, 1);
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
-    return [{ path, message: `expected an http or https URL, got ${shown(proxy)}` }];
-  }
-  const { search, hash, username, password } = url;
-  return search + hash + username + password === ''
-    ? []
-    : [{ path, message: `expected a URL without user, query and fragment, got ${shown(proxy)}` }];
 }
 
 const checkTtl = (ttl: unknown, path: string[]): Finding[] =>
@@ -160,6 +149,22 @@ function checkGroups({ models, groups }: GatewayConfig): Finding[] {
       if (other === undefined || other === id) return [];
       return [{ path, message: `model '${member}' is in group '${other}' already` }];
     });
+  });
+}
+
+/** A container answers for one model. */
+function checkContainers({ models }: GatewayConfig): Finding[] {
+  const owner = new Map<string, string>();
+  return [...models].flatMap(([id, { container }]): Finding[] => {
+    const { name, service, project = '' } = container ?? {};
+    const key = service === undefined ? 'name' : 'service';
+    if (!isText(name ?? service)) return [];
+    const what = JSON.stringify([name, service, project]);
+    const other = owner.get(what);
+    owner.set(what, other ?? id);
+    if (other === undefined) return [];
+    const message = `this container belongs to model '${other}' already`;
+    return [{ path: ['models', id, 'container', key], message }];
   });
 }
 

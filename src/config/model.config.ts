@@ -16,10 +16,11 @@ import {
 import { JSONSchema } from 'class-validator-jsonschema';
 import { PRIORITIES, PRIORITY_RULE } from './api-key.config.js';
 import type { Priority } from './api-key.config.js';
+import { ContainerConfig } from './container.config.js';
 import { FiltersConfig } from './filters.config.js';
 import { CapabilitiesConfig } from './capabilities.config.js';
 import { SIZE_SCHEMA } from './is-size.js';
-import { LONGEST_S, MACRO_NAME } from './limits.js';
+import { ENV_ENTRY, ENV_RULE, LONGEST_S, MACRO_NAME } from './limits.js';
 import { IsSection } from './sections.js';
 
 const MACRO_TYPES: ('string' | 'number' | 'boolean')[] = ['string', 'number', 'boolean'];
@@ -39,15 +40,75 @@ const PLACEMENT = {
   anyOf: [SIZE_SCHEMA, { type: 'object' as const, additionalProperties: SIZE_SCHEMA }],
 };
 
+/** One HTTP call: its path, sent by POST, or more of it. */
+export type CallConfig = string | Readonly<Record<string, unknown>>;
+/** What has a server sleep or wake; `checkLaunch` says what is wrong with it. */
+export type CallsConfig = CallConfig | readonly CallConfig[];
+
+const CALL = {
+  anyOf: [
+    { type: 'string' as const },
+    {
+      type: 'object' as const,
+      required: ['path'],
+      properties: {
+        method: { type: 'string' as const },
+        path: { type: 'string' as const },
+        headers: { type: 'object' as const, additionalProperties: { type: 'string' as const } },
+        body: {},
+      },
+      additionalProperties: false,
+    },
+  ],
+};
+const CALLS = { anyOf: [...CALL.anyOf, { type: 'array' as const, items: CALL }] };
+
 /** An entry under `models:`; its key is the name clients send in `"model"`. */
+@JSONSchema({
+  oneOf: [{ required: ['cmd'] }, { required: ['container'] }, { required: ['external'] }],
+})
 export class ModelConfig {
   @JSONSchema({
     description:
-      'Command line of the server, split as a POSIX shell would (quotes, `\\` at line ends, `#` comment lines) and run without a shell. `{PORT}` or `${PORT}` stands for a free port.',
+      'Command line of the server, split as a POSIX shell would (quotes, `\\` at line ends, `#` comment lines) and run without a shell. `{PORT}` or `${PORT}` stands for a free port. A model has `cmd`, `container` or `external`.',
   })
+  @IsOptional()
   @IsString()
   @IsNotEmpty()
-  cmd!: string;
+  cmd?: string;
+
+  @JSONSchema({ description: 'The container that answers, instead of `cmd`.' })
+  @IsOptional()
+  @IsSection(ContainerConfig)
+  container?: ContainerConfig;
+
+  @JSONSchema({
+    description:
+      'Base URL of a server that somebody else runs, instead of `cmd`: loaded once it is healthy, and unloaded by `sleep`, if that is set.',
+  })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  external?: string;
+
+  @JSONSchema({
+    description:
+      'HTTP calls that have an `external` server free its memory, one after the other: `/sleep?level=1` is sent by POST; also `{ method, path, headers, body }`, and a list of them.',
+    ...CALLS,
+  })
+  @IsOptional()
+  sleep?: CallsConfig;
+
+  @JSONSchema({ description: 'HTTP calls that wake it, in the same form.', ...CALLS })
+  @IsOptional()
+  wake?: CallsConfig;
+
+  @JSONSchema({
+    description:
+      'Path where it says whether it sleeps, as `{"is_sleeping": true}`; one that is not found there says nothing. `none`: it is not asked.',
+  })
+  @Matches(/^(none|\/.*)$/, { message: '$property must be a path that begins with / or none' })
+  sleepCheck = '/is_sleeping';
 
   @JSONSchema({
     description:
@@ -59,11 +120,13 @@ export class ModelConfig {
   cmdStop?: string;
 
   @JSONSchema({
-    description: 'Base URL of the upstream; its path is a prefix. Names a port itself or `{PORT}`.',
+    description:
+      'Base URL of the upstream; its path is a prefix. Names a port itself or `{PORT}`. Unset: `http://127.0.0.1:{PORT}`; of a container, its address on a network shared with the gateway, or its published port.',
   })
+  @IsOptional()
   @IsString()
   @IsNotEmpty()
-  proxy = 'http://127.0.0.1:{PORT}';
+  proxy?: string;
 
   @JSONSchema({
     description: 'Path that answers 200 when the server is ready; `none` = ready at once.',
@@ -94,10 +157,7 @@ export class ModelConfig {
 
   @JSONSchema({ description: 'Variables added to the environment of the server, as `NAME=value`.' })
   @IsArray({ message: '$property must be a list' })
-  @Matches(/^[A-Za-z_][A-Za-z0-9_]*=/, {
-    each: true,
-    message: 'each value in $property must be of the form NAME=value',
-  })
+  @Matches(ENV_ENTRY, ENV_RULE)
   env: string[] = [];
 
   @JSONSchema({ description: "File the server's stdout and stderr are also written to." })

@@ -35,7 +35,7 @@ describe('a configuration', () => {
       hooks: { on_startup: { preload: [] } },
     });
     expect(new ModelConfig()).toEqual({
-      proxy: 'http://127.0.0.1:{PORT}',
+      sleepCheck: '/is_sleeping',
       checkEndpoint: '/health',
       persist: false,
       aliases: [],
@@ -96,6 +96,7 @@ describe('a configuration', () => {
       cmd: "llama-server -c 8192 --port ${PORT} --name 'two words'\n\n-ngl 99\n",
       cmdStop: 'kill ${PID}',
       proxy: 'http://127.0.0.1:{PORT}/api/',
+      sleepCheck: '/is_sleeping',
       checkEndpoint: 'none',
       persist: true,
       ttl: 0,

@@ -39,7 +39,8 @@ function parse({ text, file, environment, overrides }: ConfigSource): ParsedConf
   const plain = withPlainNumbers(overridden(source.value, overrides));
   const { value, findings: macros } = expanded(plain, environment);
   const { config, findings: shape } = validateShape(value);
-  const findings = withoutEchoes([...shape, ...crossCheck(config)], macros);
+  const cross = withoutThoseOf(shape, crossCheck(config));
+  const findings = withoutEchoes([...shape, ...cross], macros);
   const issues = [...source.issues, ...located(findings, source, overrides)];
   if (issues.length > 0) return { issues: issues.sort(byPlace) };
   if (config.globalTTL !== undefined) config.modelTTL = config.globalTTL;
@@ -61,10 +62,15 @@ function overridden(value: unknown, overrides: readonly Override[]): unknown {
   return { ...others, ...(isSpelledAnew ? {} : { globalTTL }), ...values };
 }
 
-/** Each once; where a macro is wrong, what else is wrong with the value comes of that. */
+/** Where something is wrong already, what else is wrong with the value comes of that. */
+function withoutThoseOf(known: readonly Finding[], findings: readonly Finding[]): Finding[] {
+  const places = new Set(known.map(({ path }) => pathText(path)));
+  return findings.filter(({ path }) => !places.has(pathText(path)));
+}
+
+/** Each once. */
 function withoutEchoes(findings: readonly Finding[], macros: readonly Finding[]): Finding[] {
-  const places = new Set(macros.map(({ path }) => pathText(path)));
-  const own = findings.filter(({ path }) => !places.has(pathText(path)));
+  const own = withoutThoseOf(macros, findings);
   const byText = [...macros, ...own].map((finding): [string, Finding] => [
     `${pathText(finding.path)}: ${finding.message}`,
     finding,

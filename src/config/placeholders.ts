@@ -1,6 +1,9 @@
 /** `{PORT}` and `${PORT}` are the same. */
 const PORT = /\$?\{PORT\}/g;
 
+/** Where a command is reached that says nothing else. */
+export const DEFAULT_PROXY = 'http://127.0.0.1:{PORT}';
+
 export const hasPort = (text: string): boolean => text.search(PORT) !== -1;
 
 export const withPort = (text: string, port: number): string => text.replaceAll(PORT, String(port));

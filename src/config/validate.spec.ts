@@ -35,7 +35,7 @@ describe('an unknown key', () => {
     [model('tll: 5'), ["4:5: models.a.tll: unknown key 'tll' (nearest known: 'ttl')"]],
     [
       model('toString: 5'),
-      ["4:5: models.a.toString: unknown key 'toString' (nearest known: 'ttl')"],
+      ["4:5: models.a.toString: unknown key 'toString' (nearest known: 'container')"],
     ],
     [model('alias:'), ["4:5: models.a.alias: unknown key 'alias' (nearest known: 'aliases')"]],
     [
@@ -141,7 +141,7 @@ describe('a value of the wrong kind', () => {
   });
 
   it.each([
-    ['models:\n  a:\n', '2:3: models.a.cmd: must be a string; it is missing'],
+    ['models:\n  a:\n', '2:5: models.a: expected one of cmd, container and external'],
     ['models: { a: "server {PORT}" }', '1:14: models.a: expected a mapping, got "server {PORT}"'],
     ['models: [a]', '1:1: models: expected a mapping, got a list'],
     ['models: { a: { cmd: "" } }', '1:21: models.a.cmd: should not be empty, got ""'],

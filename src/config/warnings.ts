@@ -2,7 +2,7 @@ import { isMachine } from './device-kind.js';
 import type { GatewayConfig } from './gateway.config.js';
 import { isList } from './footprints.js';
 import type { ModelConfig } from './model.config.js';
-import { hasPort } from './placeholders.js';
+import { DEFAULT_PROXY, hasPort } from './placeholders.js';
 import { parseSize } from './size.js';
 
 /** A size alone means any device; the machine is one among GPUs. */
@@ -21,7 +21,7 @@ export function configWarnings(config: GatewayConfig): string[] {
           `models.${id}: persist is set, so its ttl of ${String(model.ttl)} s never applies`,
         );
       }
-      if (hasPort(model.cmd) && !hasPort(model.proxy)) {
+      if (hasPort(model.cmd ?? '') && !hasPort(model.proxy ?? DEFAULT_PROXY)) {
         said.push(`models.${id}: cmd uses {PORT} but proxy does not: requests go to another port`);
       }
       if (model.checkEndpoint === 'none') {

@@ -175,7 +175,7 @@ describe('the schema of the configuration', () => {
   it('has the defaults of the program', () => {
     expect(schema.properties['unloadTimeout']).toMatchObject({ default: 10 });
     expect(schema.definitions['ModelConfig']?.properties).toMatchObject({
-      proxy: { default: 'http://127.0.0.1:{PORT}' },
+      checkEndpoint: { default: '/health' },
       aliases: { default: [] },
     });
     expect(schema.definitions['ModelConfig']?.properties?.['ttl']).not.toHaveProperty('default');

@@ -15,6 +15,7 @@ export interface JsonSchema {
   readonly minProperties?: number;
   readonly items?: JsonSchema;
   readonly anyOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
   readonly $ref?: string;
   readonly [keyword: string]: unknown;
 }
@@ -70,6 +71,7 @@ function sectionSchema(type: Section['type'], definitions: Map<string, JsonSchem
     type: 'object',
     properties: Object.fromEntries(properties),
     ...(required.length === 0 ? {} : { required }),
+    ...(rules.oneOf === undefined ? {} : { oneOf: rules.oneOf }),
     additionalProperties: false,
   };
 }

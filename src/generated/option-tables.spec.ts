@@ -20,6 +20,7 @@ describe('the documentation of the keys', () => {
     expect(document.match(/^### .*$/gm)).toEqual([
       '### Top level',
       '### `models.<id>`',
+      '### `models.<id>.container`',
       '### `models.<id>.filters`',
       '### `models.<id>.capabilities`',
       '### `groups.<id>`',
@@ -43,7 +44,7 @@ describe('the documentation of the keys', () => {
     ['models', ['`models`', 'mapping, see below', 'required', '']],
     ['modelTTL', ['`modelTTL`', 'number', '`0`', '`LLAMA_SWAP_MODEL_TTL`']],
     ['swap', ['`swap`', 'mapping, see below', '', '']],
-    ['cmd', ['`cmd`', 'string', 'required']],
+    ['cmd', ['`cmd`', 'string', '']],
     ['persist', ['`persist`', '`true`, `false`', '`false`']],
     ['aliases', ['`aliases`', 'list of strings', '`[]`']],
     ['env', ['`env`', 'list of strings', '`[]`']],

@@ -5,6 +5,7 @@ import { code, table } from './markdown.js';
 /** The sections of the file, as the documentation shows them. */
 const SECTIONS: readonly { readonly title: string; readonly definition: string }[] = [
   { title: '`models.<id>`', definition: 'ModelConfig' },
+  { title: '`models.<id>.container`', definition: 'ContainerConfig' },
   { title: '`models.<id>.filters`', definition: 'FiltersConfig' },
   { title: '`models.<id>.capabilities`', definition: 'CapabilitiesConfig' },
   { title: '`groups.<id>`', definition: 'GroupConfig' },

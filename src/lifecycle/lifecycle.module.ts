@@ -4,10 +4,13 @@ import { SecretsModule } from '../secrets/secrets.module.js';
 import { MemoryModule } from '../memory/memory.module.js';
 import { RoomSettling } from './room-settling.service.js';
 import { CommandRuntime } from './runtimes/command.runtime.js';
+import { ContainerRuntime } from './runtimes/container/container.runtime.js';
 import { DeathSignal } from './runtimes/death-signal.service.js';
+import { ExternalRuntime } from './runtimes/external/external.runtime.js';
 import { Orphans } from './runtimes/orphans.service.js';
 import { PortAllocator } from './runtimes/port-allocator.js';
 import { RunJournal } from './runtimes/run-journal.service.js';
+import { RuntimeByLaunch } from './runtimes/runtime-by-launch.service.js';
 import { Runtime } from './runtimes/runtime.js';
 import { SwapLock } from './swap-lock.service.js';
 import { UpstreamPool } from './upstream-pool.service.js';
@@ -22,9 +25,11 @@ import { UpstreamPool } from './upstream-pool.service.js';
     Orphans,
     RunJournal,
     CommandRuntime,
-    { provide: Runtime, useExisting: CommandRuntime },
+    ContainerRuntime,
+    ExternalRuntime,
+    { provide: Runtime, useClass: RuntimeByLaunch },
     UpstreamPool,
   ],
-  exports: [UpstreamPool],
+  exports: [UpstreamPool, Runtime],
 })
 export class LifecycleModule {}

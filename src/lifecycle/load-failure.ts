@@ -5,9 +5,12 @@ import type { Ending } from './runtimes/runtime.js';
 /** What clients are told of a load that failed: never the command line. */
 const seeLog = (id: string): string => `see /logs/${id}`;
 
-export function endedWhileLoading(id: string, { exitCode, signal }: Ending): GatewayError {
+export function endedWhileLoading(id: string, ending: Ending): GatewayError {
+  const { exitCode, signal, isOutOfMemory, cause } = ending;
+  if (cause !== undefined) return startFailed(id, cause);
   const how = signal === null ? `exit code ${String(exitCode)}` : `signal ${signal}`;
-  const message = `model '${id}' failed to load: its process ended with ${how}; ${seeLog(id)}`;
+  const why = isOutOfMemory === true ? ', for want of memory' : '';
+  const message = `model '${id}' failed to load: its process ended with ${how}${why}; ${seeLog(id)}`;
   return new GatewayError('model_load_failed', message, { exitCode });
 }
 

@@ -40,6 +40,8 @@ export class Upstream {
   private currentState: UpstreamState = 'stopped';
   private life: Life | undefined;
   private base: URL | undefined;
+  /** So the last life has left it. */
+  private sleeps = false;
   /** Aborts when no other life is to follow. */
   private readonly last = new AbortController();
   private readonly logger = new Logger(Upstream.name);
@@ -62,6 +64,11 @@ export class Upstream {
   /** The life it leads, while it is ready. */
   get readyLife(): Life | undefined {
     return this.currentState === 'ready' ? this.life : undefined;
+  }
+
+  /** Nothing of it runs, and it wakes at its next load. */
+  get isAsleep(): boolean {
+    return this.currentState === 'stopped' && this.sleeps;
   }
 
   /** Undefined again once it has ended, while its memory settles. */
@@ -278,18 +285,22 @@ export class Upstream {
     life.memoryBefore = this.means.settling.latest;
     await this.means.lock.run(() => {
       // It takes no notice of SIGTERM either; what a command stops runs elsewhere.
-      const isDeaf = life.reason === 'stalled' && life.model.stopCommand === undefined;
+      const isDeaf = life.reason === 'stalled' && !isStoppedByCommand(life.model);
       if (isDeaf) running.kill();
       else running.stop(life.model);
     });
     await running.gone;
+    this.sleeps = running.isAsleep;
   }
 
   /** A process that ends unasked ends the load, or the residence, it was part of. */
   private hasExited(life: Life, ending: Ending): void {
     if (this.currentState === 'loading') this.fail(life, endedWhileLoading(this.model.id, ending));
     else if (this.enter('over')) {
-      this.logger.warn('model ended unasked', { model: this.model.id, ...ending });
+      const { exitCode, signal, isOutOfMemory } = ending;
+      const facts = { exitCode, signal, ...(isOutOfMemory === true ? { isOutOfMemory } : {}) };
+      this.logger.warn('model ended unasked', { model: this.model.id, ...facts });
+      if (isOutOfMemory === true) this.log.append('it was ended for want of memory\n');
       life.end('crash');
       this.emit({ kind: 'stopping', model: this.model.id, reason: 'crash' });
     }
@@ -299,7 +310,9 @@ export class Upstream {
   private async becomesHealthy(running: RunningUpstream, life: Life): Promise<boolean> {
     const { id, checkEndpoint, healthCheckTimeoutMs, healthCheckIntervalMs } = life.model;
     const signal = life.over;
-    if (checkEndpoint === undefined) return !signal.aborted;
+    await Promise.race([running.up, aborted(signal)]);
+    if (signal.aborted) return false;
+    if (checkEndpoint === undefined) return true;
     const timer = setTimeout(() => {
       this.fail(life, loadTimedOut(id, healthCheckTimeoutMs));
     }, healthCheckTimeoutMs);
@@ -351,6 +364,9 @@ export class Upstream {
     return next !== undefined;
   }
 }
+
+const isStoppedByCommand = ({ launch }: ModelDefinition): boolean =>
+  launch.kind === 'command' && launch.stopCommand !== undefined;
 
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {

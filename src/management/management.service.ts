@@ -41,8 +41,8 @@ export class ManagementService {
   }
 
   status(model: ModelDefinition): ModelStatus {
-    const { state, failedLoads } = this.pool.get(model);
-    return modelStatus({ state, failedLoads, isOrdered: this.orders.has(model) });
+    const { state, isAsleep, failedLoads } = this.pool.get(model);
+    return modelStatus({ state, isAsleep, failedLoads, isOrdered: this.orders.has(model) });
   }
 
   resident(): string[] {

@@ -8,9 +8,9 @@ describe('the status of a model', () => {
     ['ready', { value: 'loaded' }],
     ['stopping', { value: 'unloading' }],
   ] as const)('%s: %j', (state, status) => {
-    expect(modelStatus({ state, isOrdered: false, failedLoads: { last: undefined } })).toEqual(
-      status,
-    );
+    expect(
+      modelStatus({ state, isAsleep: false, isOrdered: false, failedLoads: { last: undefined } }),
+    ).toEqual(status);
   });
 
   it.each([
@@ -20,13 +20,23 @@ describe('the status of a model', () => {
     [undefined, { value: 'unloaded', failed: true }],
   ])('after a failed load that ended with %j: %j', (exitCode, status) => {
     expect(
-      modelStatus({ state: 'stopped', isOrdered: false, failedLoads: { last: { exitCode } } }),
+      modelStatus({
+        state: 'stopped',
+        isAsleep: false,
+        isOrdered: false,
+        failedLoads: { last: { exitCode } },
+      }),
     ).toEqual(status);
   });
 
   it('forgets the failure while the next load is under way', () => {
     expect(
-      modelStatus({ state: 'loading', isOrdered: false, failedLoads: { last: { exitCode: 1 } } }),
+      modelStatus({
+        state: 'loading',
+        isAsleep: false,
+        isOrdered: false,
+        failedLoads: { last: { exitCode: 1 } },
+      }),
     ).toEqual({
       value: 'loading',
     });
@@ -38,6 +48,8 @@ describe('the status of a model', () => {
     ['stopping', 'unloading'],
   ] as const)('while a load waits for its turn and the model is %s: %s', (state, value) => {
     const failedLoads = { last: { exitCode: 1 } };
-    expect(modelStatus({ state, isOrdered: true, failedLoads })).toEqual({ value });
+    expect(modelStatus({ state, isAsleep: false, isOrdered: true, failedLoads })).toEqual({
+      value,
+    });
   });
 });

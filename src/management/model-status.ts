@@ -1,6 +1,6 @@
 import type { UpstreamState } from '../lifecycle/upstream-state.js';
 
-export type ModelStatusValue = 'unloaded' | 'loading' | 'loaded' | 'unloading';
+export type ModelStatusValue = 'unloaded' | 'loading' | 'loaded' | 'unloading' | 'sleeping';
 
 /** `status` of a model as llama.cpp's router shapes it. */
 export interface ModelStatus {
@@ -20,6 +20,7 @@ const VALUES: Readonly<Record<UpstreamState, ModelStatusValue>> = {
 
 interface StatusFacts {
   readonly state: UpstreamState;
+  readonly isAsleep: boolean;
   /** A load was asked for that waits for its turn. */
   readonly isOrdered: boolean;
   readonly failedLoads: {
@@ -27,7 +28,9 @@ interface StatusFacts {
   };
 }
 
-export function modelStatus({ state, isOrdered, failedLoads }: StatusFacts): ModelStatus {
+export function modelStatus(facts: StatusFacts): ModelStatus {
+  const { state, isAsleep, isOrdered, failedLoads } = facts;
+  if (isAsleep && !isOrdered) return { value: 'sleeping' };
   const value = isOrdered && state === 'stopped' ? 'loading' : VALUES[state];
   if (value !== 'unloaded' || failedLoads.last === undefined) return { value };
   const { exitCode } = failedLoads.last;

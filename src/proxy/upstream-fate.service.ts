@@ -26,10 +26,12 @@ export class UpstreamFate {
     if (life?.running === undefined || signal.aborted) return undefined;
     const bound = AbortSignal.timeout(NOTICED_WITHIN_MS);
     const known = AbortSignal.any([signal, life.over, bound]);
-    const { baseUrl } = life.running;
+    const { running } = life;
+    const { baseUrl } = running;
     const { checkEndpoint } = model;
     const question = { baseUrl, checkEndpoint, withinMs: NOTICED_WITHIN_MS, signal: known };
     while (!known.aborted && !(await isAnswering(question))) {
+      running.recheck?.();
       await sleep(ASK_AGAIN_MS, undefined, { signal: known }).catch(() => undefined);
     }
     return life.over.aborted ? life.reason : undefined;

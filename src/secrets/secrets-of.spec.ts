@@ -1,15 +1,21 @@
 import { describe, expect, it } from 'vitest';
+import type { CommandLaunch, LaunchDefinition } from '../catalog/launch-definition.js';
+import { defineLaunch } from '../catalog/launch-definition.js';
+import { ContainerConfig } from '../config/container.config.js';
+import { ModelConfig } from '../config/model.config.js';
 import { splitCommandLine } from '../config/command-line.js';
 import { secretsOf } from './secrets-of.js';
 import type { SecretKeepers } from './secrets-of.js';
 
 const none: SecretKeepers = { apiKeys: [], models: [], environment: {} };
 
-const ofModel = (model: Partial<SecretKeepers['models'][number]>): string[] =>
-  secretsOf({
-    ...none,
-    models: [{ command: [], stopCommand: undefined, environment: {}, ...model }],
-  });
+const ofLaunch = (launch: LaunchDefinition): string[] =>
+  secretsOf({ ...none, models: [{ launch }] });
+
+const ofModel = (launch: Partial<CommandLaunch>): string[] => {
+  const command = { command: [], stopCommand: undefined, environment: {}, baseUrl: '' };
+  return ofLaunch({ kind: 'command', ...command, ...launch });
+};
 
 const ofCommand = (commandLine: string): string[] =>
   ofModel({ command: splitCommandLine(commandLine) });
@@ -57,6 +63,24 @@ describe('what is secret', () => {
 
   it('is in the command that stops a model', () => {
     expect(ofModel({ stopCommand: ['stop', '--token', 'abcd'] })).toEqual(['abcd']);
+  });
+
+  it('is in the command and the environment of a container', () => {
+    const container = Object.assign(new ContainerConfig(), {
+      image: 'vllm',
+      command: 'serve --api-key abcd',
+      entrypoint: ['sh', '--token', 'efgh'],
+      env: ['HF_TOKEN=ijkl'],
+    });
+    const model = Object.assign(new ModelConfig(), { container, env: ['B_KEY=mnop'] });
+    expect(ofLaunch(defineLaunch(model)).sort()).toEqual(['abcd', 'efgh', 'ijkl', 'mnop']);
+  });
+
+  it('is in the header fields of calls that have a server sleep and wake', () => {
+    const sleep = { path: '/sleep', headers: { Authorization: 'Bearer abcd' } };
+    const wake = [{ path: '/wake_up', headers: { 'x-api-key': 'efgh' } }];
+    const model = Object.assign(new ModelConfig(), { external: 'http://host:1', sleep, wake });
+    expect(ofLaunch(defineLaunch(model)).sort()).toEqual(['abcd', 'efgh']);
   });
 
   it("is in a model's environment, by the names of its variables", () => {

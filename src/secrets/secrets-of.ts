@@ -1,13 +1,11 @@
+import type { LaunchDefinition } from '../catalog/launch-definition.js';
 import { splitCommandLine } from '../config/command-line.js';
+import type { HttpCall } from '../config/http-call.js';
 
 /** Where secrets are kept. */
 export interface SecretKeepers {
   readonly apiKeys: readonly { readonly key?: string }[];
-  readonly models: readonly {
-    readonly command: readonly string[];
-    readonly stopCommand: readonly string[] | undefined;
-    readonly environment: Readonly<Record<string, string>>;
-  }[];
+  readonly models: readonly { readonly launch: LaunchDefinition }[];
   /** The gateway's own. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -30,17 +28,27 @@ const USER_IN_URL = /:\/\/[^\s/:@]*:([^\s/@]+)@/g;
 export function secretsOf({ apiKeys, models, environment }: SecretKeepers): string[] {
   const told = [
     ...apiKeys.flatMap(({ key = [] }) => key),
-    ...models.flatMap((model) => [
-      ...inCommand(model.command),
-      ...inCommand(model.stopCommand ?? []),
-      ...inEnvironment(model.environment),
-    ]),
+    ...models.flatMap(({ launch }) => inLaunch(launch)),
   ].filter((secret) => secret.trim().length >= SHORTEST);
   const untold = inEnvironment(environment).filter(
     (secret) => secret.trim().length >= SHORTEST_UNTOLD,
   );
   return [...new Set([...told, ...untold].flatMap(spellings))];
 }
+
+function inLaunch(launch: LaunchDefinition): string[] {
+  if (launch.kind === 'command') {
+    const { command, stopCommand = [], environment } = launch;
+    return [...inCommand(command), ...inCommand(stopCommand), ...inEnvironment(environment)];
+  }
+  if (launch.kind === 'external') return [...launch.sleep, ...launch.wake].flatMap(inCall);
+  if (launch.container.by !== 'image') return [];
+  const { command = [], entrypoint = [], environment } = launch.container.create;
+  return [...inCommand(command), ...inCommand(entrypoint), ...inEnvironment(environment)];
+}
+
+const inCall = ({ headers }: HttpCall): string[] =>
+  inCommand(Object.entries(headers).map(([name, value]) => `${name}: ${value}`));
 
 /** A word may hold a command line of its own, as that of `sh -c` does. */
 function inCommand(words: readonly string[]): string[] {

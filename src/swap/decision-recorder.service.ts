@@ -71,6 +71,12 @@ export class DecisionRecorder {
     if (models.length > 0) this.log.add({ kind: 'start', unit: id, models, why, facts: {} });
   }
 
+  /** Somebody else has started it, or the gateway before it ended. */
+  takesOver({ id }: Unit, model: string, place: Place): void {
+    const about = { unit: id, models: [model], facts: placeFacts(place) };
+    this.log.add({ kind: 'start', why: 'runs already', ...about });
+  }
+
   refuses(unit: Unit, facts: Readonly<Record<string, unknown>>): void {
     const models = modelsOf(unit);
     this.log.add({ kind: 'refuse', unit: unit.id, models, why: 'can never fit', facts });

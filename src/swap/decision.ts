@@ -16,7 +16,7 @@ interface Step<Kind extends string, Why extends string> {
 export type DecisionStep =
   | Step<'close', CloseReason>
   | Step<'reopen', OpenReason>
-  | Step<'start', StartReason | 'a member is wanted again'>
+  | Step<'start', StartReason | 'a member is wanted again' | 'runs already'>
   | Step<'stop', 'has drained for another' | StopReason>
   | Step<'refuse', RefusalReason>
   /** All background requests of its model are normal from now on. */

@@ -100,6 +100,14 @@ export class FactsReader {
     return this.isOverdrawn(unit, ['loading', 'ready', 'stopping']);
   }
 
+  /** Where a unit is of which somebody else has started something, on these devices if they are known. */
+  placeFound(unit: Unit, devices: readonly string[] | undefined): Place {
+    const places = this.places(unit, this.measuredLeft());
+    const isThere = ({ footprint }: Place): boolean =>
+      devices?.every((name) => (footprint[name] ?? 0) > 0) === true;
+    return places.find(isThere) ?? places[0] ?? unknownPlace(unit.definition.need, {});
+  }
+
   /** The place that the planner means by its vector. */
   placeAt(unit: Unit, vector: Vector): Place {
     const { devices } = this.policy;

@@ -92,6 +92,23 @@ export class Scheduler implements OnApplicationShutdown {
     clearTimeout(this.timer);
   }
 
+  /** Runs already, by somebody else's doing: what may not run beside it any more drains and goes. */
+  takeOver(seat: Seat, devices: readonly string[] | undefined): void {
+    const { unit, upstream } = seat;
+    if (this.isClosed || upstream.state !== 'stopped') return;
+    const place = unit.place ?? this.reader.placeFound(unit, devices);
+    this.isPassing = true;
+    try {
+      this.recorder.takesOver(unit, upstream.model.id, place);
+      unit.takeOver(seat, place, this.reader.policy.devices, performance.now());
+      this.condemnSurplus();
+      for (const one of this.seats.all) one.upstream.reconsider();
+    } finally {
+      this.isPassing = false;
+    }
+    this.pass();
+  }
+
   /** Call after every event. An event caused by the pass itself makes one more round. */
   pass(): void {
     this.isPassDue = true;

@@ -12,6 +12,7 @@ import { QueueBounds } from './queue-bounds.service.js';
 import { Scheduler } from './scheduler.service.js';
 import { Seats } from './seats.service.js';
 import { SwapService } from './swap.service.js';
+import { TakeOver } from './take-over.service.js';
 
 @Module({
   imports: [CatalogModule, LifecycleModule, MemoryModule],
@@ -26,6 +27,7 @@ import { SwapService } from './swap.service.js';
     QueueBounds,
     Scheduler,
     SwapService,
+    TakeOver,
   ],
   exports: [SwapService, DecisionLog, Inspection],
 })

@@ -192,6 +192,20 @@ export class Unit {
     return missing.map(({ upstream }) => upstream.model.id);
   }
 
+  /** One of its members runs already: that is to be taken over, which is not to wait for anybody. */
+  takeOver(
+    { upstream, queue }: Member,
+    place: Place,
+    devices: readonly DeviceDefinition[],
+    nowMs: number,
+  ): void {
+    this.place ??= place;
+    this.loadBeganAtMs ??= nowMs;
+    const { members } = this.place;
+    const demand = { isWanted: () => true, isAwaited: () => queue.length > 0 };
+    upstream.load(demand, placementOf(members?.get(upstream.model.id), devices));
+  }
+
   stop(): void {
     this.isToldToStop = true;
     for (const { upstream } of this.members) void upstream.stop('swap');

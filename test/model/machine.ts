@@ -26,6 +26,8 @@ function settling<T>(): Settling<T> {
 /** A process of which every step is commanded from outside; from the call of `start` until it is gone. */
 export class Process implements RunningUpstream {
   readonly pid = undefined;
+  readonly up = Promise.resolve();
+  readonly isAsleep = false;
   readonly baseUrl: string;
   readonly started = settling<RunningUpstream>();
   stage: Stage = 'starting';

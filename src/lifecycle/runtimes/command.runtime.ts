@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
-import type { ModelDefinition } from '../../catalog/model-definition.js';
+import type { CommandLaunch } from '../../catalog/launch-definition.js';
 import { hasPort, withDevices, withPid, withPort } from '../../config/placeholders.js';
 import { Secrets } from '../../secrets/secrets.service.js';
 import { DeathSignal } from './death-signal.service.js';
@@ -13,17 +13,21 @@ import { canBind, PortAllocator } from './port-allocator.js';
 import { RunJournal } from './run-journal.service.js';
 import { RunningCommand } from './running-command.js';
 import { Runtime, StartError } from './runtime.js';
-import type { Placement, RunningUpstream } from './runtime.js';
+import type { ModelBy, Placement, RunningUpstream } from './runtime.js';
 import { spawnSession } from './spawn-session.js';
 import { stopBy } from './stop-command.js';
 
+type CommandModel = ModelBy<CommandLaunch>;
 type Output = (text: string) => void;
 
 const SKIP_AT_MOST = 64;
 
 /** Runs a model's `cmd` as a session of its own, without a shell. */
 @Injectable()
-export class CommandRuntime extends Runtime implements OnModuleInit, OnApplicationShutdown {
+export class CommandRuntime
+  extends Runtime<CommandLaunch>
+  implements OnModuleInit, OnApplicationShutdown
+{
   private readonly running = new Set<RunningUpstream>();
   /** However the gateway's process ends, short of SIGKILL. */
   private readonly killAll = (): void => {
@@ -47,18 +51,14 @@ export class CommandRuntime extends Runtime implements OnModuleInit, OnApplicati
     process.off('exit', this.killAll);
   }
 
-  async start(
-    model: ModelDefinition,
-    placement: Placement,
-    output: Output,
-  ): Promise<RunningUpstream> {
+  async start(model: CommandModel, placement: Placement, output: Output): Promise<RunningUpstream> {
     const log = openOutput(model, output, this.secrets);
     const launch = { model, placement, output: log };
     const first = await this.launch(launch).catch((error: unknown) => {
       log.close();
       throw error;
     });
-    const canMove = hasPort(model.baseUrl) && model.checkEndpoint !== undefined;
+    const canMove = hasPort(model.launch.baseUrl) && model.checkEndpoint !== undefined;
     const running: RunningUpstream = new MovingCommand({
       model,
       first,
@@ -78,7 +78,8 @@ export class CommandRuntime extends Runtime implements OnModuleInit, OnApplicati
     const { model } = launch;
     const port = needsPort(model) ? await this.ports.take(skip) : undefined;
     try {
-      if (!hasPort(model.baseUrl)) await assertPortIsFree(model.baseUrl);
+      const { baseUrl } = model.launch;
+      if (!hasPort(baseUrl)) await assertPortIsFree(baseUrl);
       return await this.spawn(launch, port);
     } catch (error) {
       if (port !== undefined) this.ports.giveBack(port);
@@ -90,6 +91,7 @@ export class CommandRuntime extends Runtime implements OnModuleInit, OnApplicati
     { model, placement, output }: Launch,
     port: number | undefined,
   ): Promise<RunningCommand> {
+    const { launch } = model;
     const names = placement.devices.map(({ name }) => name);
     const gpus = gpusOf(placement);
     const fill = (text: string): string =>
@@ -97,14 +99,14 @@ export class CommandRuntime extends Runtime implements OnModuleInit, OnApplicati
     const environment = {
       ...process.env,
       ...(placement.isConfined && !choosesGpus(model) ? confinedTo(gpus) : {}),
-      ...mapValues(model.environment, fill),
+      ...mapValues(launch.environment, fill),
     };
-    const runsElsewhere = model.stopCommand !== undefined;
+    const runsElsewhere = launch.stopCommand !== undefined;
     // What a client started is not ended by killing the client.
     const signal = runsElsewhere ? 'TERM' : 'KILL';
     const life = this.journal.nextLife();
     const { child, session } = await spawnSession({
-      command: await this.deathSignal.around(model.command.map(fill), environment, signal),
+      command: await this.deathSignal.around(launch.command.map(fill), environment, signal),
       environment,
       life,
       take: output.take,
@@ -115,7 +117,7 @@ export class CommandRuntime extends Runtime implements OnModuleInit, OnApplicati
       model: model.id,
       child,
       session,
-      baseUrl: fill(model.baseUrl),
+      baseUrl: fill(launch.baseUrl),
       runsElsewhere,
       stopBy: (command, orElse) =>
         stopBy(
@@ -137,7 +139,7 @@ export class CommandRuntime extends Runtime implements OnModuleInit, OnApplicati
 }
 
 interface Launch {
-  readonly model: ModelDefinition;
+  readonly model: CommandModel;
   readonly placement: Placement;
   readonly output: ModelOutput;
 }
@@ -145,8 +147,8 @@ interface Launch {
 const gpusOf = ({ devices }: Placement): string[] => devices.flatMap(({ gpu }) => gpu ?? []);
 
 /** Its numbers may be of another order then, which is its own affair too. */
-const choosesGpus = ({ environment }: ModelDefinition): boolean =>
-  'CUDA_VISIBLE_DEVICES' in environment;
+const choosesGpus = ({ launch }: CommandModel): boolean =>
+  'CUDA_VISIBLE_DEVICES' in launch.environment;
 
 /** The drivers' tools count GPUs by their place on the bus; CUDA would begin with the fastest. */
 const confinedTo = (gpus: readonly string[]): Record<string, string> => ({
@@ -154,7 +156,7 @@ const confinedTo = (gpus: readonly string[]): Record<string, string> => ({
   CUDA_VISIBLE_DEVICES: gpus.join(','),
 });
 
-const needsPort = ({ command, baseUrl }: ModelDefinition): boolean =>
+const needsPort = ({ launch: { command, baseUrl } }: CommandModel): boolean =>
   [...command, baseUrl].some(hasPort);
 
 /** A port the configuration names may be someone else's, who would then answer in the model's name. */

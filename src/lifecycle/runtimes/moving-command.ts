@@ -22,6 +22,8 @@ interface Parts {
  * the moment it was found free and the moment the command listens.
  */
 export class MovingCommand implements RunningUpstream {
+  readonly up = Promise.resolve();
+  readonly isAsleep = false;
   readonly exited: Promise<Ending>;
   readonly gone: Promise<void>;
   private current: RunningCommand;

@@ -70,7 +70,8 @@ export class RunningCommand {
   }
 
   /** Asks it to stop, and makes it after `unloadTimeoutMs`. Does not wait. */
-  stop({ unloadTimeoutMs, stopCommand }: ModelDefinition): void {
+  stop({ unloadTimeoutMs, launch }: ModelDefinition): void {
+    const stopCommand = launch.kind === 'command' ? launch.stopCommand : undefined;
     if (this.isStopping || this.isExited) return;
     this.isStopping = true;
     this.deadlineMs = performance.now() + unloadTimeoutMs;
