@@ -1,3 +1,4 @@
+import { HIGHEST_PORT } from './config/limits.js';
 import { parseArgs } from 'node:util';
 import { parseEstimate } from './estimate/estimate-command.js';
 import type { EstimateCommand } from './estimate/estimate-command.js';
@@ -103,7 +104,7 @@ function parse(argv: readonly string[]): Command {
 export function parseListenAddress(text: string): ListenAddress | null {
   const match = /^(?:\[([^\]]+)\]|([^:[\]\s]*)):(\d{1,5})$/.exec(text);
   const port = Number(match?.[3]);
-  if (match === null || port > 65_535) return null;
+  if (match === null || port > HIGHEST_PORT) return null;
   const host = match[1] ?? match[2];
   return { host: host === '' ? undefined : host, port };
 }

@@ -67,19 +67,24 @@ function checkPlaceholders({ cmd, proxy = DEFAULT_PROXY }: ModelConfig, path: st
   return findings;
 }
 
-function checkNoDevices({ cmd, cmdStop, env }: ModelConfig, path: string[]): Finding[] {
-  const texts: [unknown, (string | number)[]][] = [
+function checkNoDevices(model: ModelConfig, path: string[]): Finding[] {
+  const { cmd, cmdStop, env, container } = model;
+  const texts: [value: unknown, path: string[]][] = [
     [cmd, [...path, 'cmd']],
     [cmdStop, [...path, 'cmdStop']],
-    ...(Array.isArray(env) ? env : []).map((text, index): [unknown, (string | number)[]] => [
-      text,
-      [...path, 'env', index],
-    ]),
+    [env, [...path, 'env']],
+    [container?.command, [...path, 'container', 'command']],
+    [container?.entrypoint, [...path, 'container', 'entrypoint']],
+    [container?.env, [...path, 'container', 'env']],
   ];
   const message = '${DEVICES} and ${GPUS} are known only with devices at the top level';
-  return texts.flatMap(([text, at]) =>
-    isText(text) && hasDevices(text) ? [{ path: at, message }] : [],
-  );
+  return texts.flatMap(([value, at]): Finding[] => {
+    if (!Array.isArray(value))
+      return isText(value) && hasDevices(value) ? [{ path: at, message }] : [];
+    return value.flatMap((text: unknown, index) =>
+      isText(text) && hasDevices(text) ? [{ path: [...at, index], message }] : [],
+    );
+  });
 }
 
 /** Values of the wrong type have been reported already. */

@@ -17,7 +17,7 @@ import { JSONSchema } from 'class-validator-jsonschema';
 import { ApiKeyConfig } from './api-key.config.js';
 import type { CorsOrigins } from './cors-origins.js';
 import { DeviceConfig } from './device.config.js';
-import { LONGEST_MS, LONGEST_S } from './limits.js';
+import { HIGHEST_PORT, LONGEST_MS, LONGEST_S } from './limits.js';
 import { MACROS, ModelConfig } from './model.config.js';
 import { IsListOf, IsMapOf, IsSection } from './sections.js';
 
@@ -261,7 +261,7 @@ export class GatewayConfig {
   })
   @IsInt()
   @Min(1)
-  @Max(65_535)
+  @Max(HIGHEST_PORT)
   startPort = 5800;
 
   @JSONSchema({

@@ -15,7 +15,7 @@ const LATE = ['PORT', 'PID', 'DEVICES', 'GPUS'];
 
 /** `${name}`; a doubled dollar sign stands for one, so `$${name}` is left for others to expand. */
 const REFERENCE = /\$(?:\$(?=\{)|\{([^{}\n]*)(\}?))/g;
-const COMMANDS = ['cmd', 'cmdStop'];
+const COMMANDS = ['cmd', 'cmdStop', 'container.command', 'container.entrypoint'];
 
 export interface Expansion {
   readonly value: unknown;
@@ -137,7 +137,5 @@ const textOf = (value: unknown, otherwise: string): string =>
   isMacroValue(value) ? String(value) : otherwise;
 
 /** Comment lines of a command are no place for macros. */
-const textToExpand = (text: string, [section, , key, ...deeper]: ConfigPath): string =>
-  section === 'models' && COMMANDS.includes(String(key)) && deeper.length === 0
-    ? withoutComments(text)
-    : text;
+const textToExpand = (text: string, [section, , ...keys]: ConfigPath): string =>
+  section === 'models' && COMMANDS.includes(keys.join('.')) ? withoutComments(text) : text;

@@ -6,6 +6,8 @@ export type StopReason =
   | 'ttl'
   | 'unload'
   | 'reload'
+  /** Something was found running for which there was no room beside it. */
+  | 'displaced'
   | 'shutdown'
   | 'stalled'
   | 'crash'

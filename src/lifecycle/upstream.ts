@@ -197,22 +197,22 @@ export class Upstream {
   }
 
   /**
-   * After a change of the configuration: what is outdated gives out no more leases, and stops after its
+   * After a change of the configuration, or of what runs: what is outdated gives out no more leases, and stops after its
    * answers; what was to go and is wanted again goes on. A load is abandoned, and whoever waits for it
    * goes on waiting.
    */
-  reconsider(): void {
-    if (this.isOutdated) void this.retire();
+  reconsider(reason: StopReason = 'reload'): void {
+    if (this.isOutdated) void this.retire(reason);
     else this.life?.retirement?.abort();
   }
 
-  private async retire(): Promise<void> {
+  private async retire(reason: StopReason): Promise<void> {
     const { life } = this;
     if (life === undefined || life.retirement?.signal.aborted === false) return;
     const retirement = (life.retirement = new AbortController());
     const hasDrained = await this.drain(retirement.signal);
     if (life.retirement === retirement) life.retirement = undefined;
-    if (hasDrained && this.life === life) void this.stop('reload');
+    if (hasDrained && this.life === life) void this.stop(reason);
   }
 
   /** Stops it, or abandons its load. Resolves once nothing of it is left; answers under way break. */

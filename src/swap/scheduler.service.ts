@@ -102,7 +102,7 @@ export class Scheduler implements OnApplicationShutdown {
       this.recorder.takesOver(unit, upstream.model.id, place);
       unit.takeOver(seat, place, this.reader.policy.devices, performance.now());
       this.condemnSurplus();
-      for (const one of this.seats.all) one.upstream.reconsider();
+      for (const one of this.seats.all) one.upstream.reconsider('displaced');
     } finally {
       this.isPassing = false;
     }

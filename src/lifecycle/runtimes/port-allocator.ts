@@ -1,9 +1,8 @@
 import { createServer } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { GatewayConfig } from '../../config/gateway.config.js';
+import { HIGHEST_PORT } from '../../config/limits.js';
 import { StartError } from './runtime.js';
-
-const HIGHEST_PORT = 65_535;
 
 /** Gives out free ports from `startPort` on; a port is free if nobody holds it and it can be bound. */
 @Injectable()
