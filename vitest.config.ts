@@ -7,8 +7,8 @@ const together = { ...shared, isolate: false };
 
 export default defineConfig({
   test: {
-    // Most of the end-to-end tests wait for processes: more of them at once than cores.
-    maxWorkers: Math.max(3, availableParallelism() - 1),
+    // Most of the end-to-end tests wait for processes: twice as many at once as a small machine has cores.
+    maxWorkers: Math.max(4, availableParallelism() - 1),
     projects: [
       {
         // Properties take their time where the machine is busy.

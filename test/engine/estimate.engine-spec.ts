@@ -17,7 +17,8 @@ describe('what llama-server takes on the CPU is estimated to within a tenth', ()
     printTable(['options', 'estimated', 'taken', 'error'], rows);
   });
 
-  it.each<[options: string, ask: (url: string) => Promise<unknown>]>([
+  // Each has one thread.
+  it.concurrent.each<[options: string, ask: (url: string) => Promise<unknown>]>([
     ['-c 512 -np 1', complete],
     ['-c 2048 -np 1', complete],
     ['-c 8192 -np 1', complete],
