@@ -324,11 +324,8 @@ export class GatewayConfig {
 
   @JSONSchema({
     description:
-      "Origins such as `https://chat.example.com` whose pages may use all routes from a browser, or `'*'` for all origins. `[]`: none. Unset: pages of all origins may use the models and list them, and nothing else.",
-    anyOf: [
-      { type: 'array', items: { type: 'string' } },
-      { type: 'string', enum: ['*'] },
-    ],
+      "Origins such as `https://chat.example.com` whose pages may use all routes from a browser, one or a list of them, or `'*'` for all origins. `[]`: none. Unset: pages of all origins may use the models and list them, and nothing else.",
+    anyOf: [{ type: 'array', items: { type: 'string' } }, { type: 'string' }],
   })
   @IsOptional()
   corsOrigins?: CorsOrigins;

@@ -22,7 +22,7 @@ export class DeathSignal implements OnModuleInit {
     if (!IS_LINUX) return;
     const program = await findProgram('setpriv', process.env);
     // That of BusyBox does not know the option.
-    if (program !== undefined && (await canSetDeathSignal(program))) this.setpriv = program;
+    if (program !== undefined && (await isAble(program))) this.setpriv = program;
   }
 
   /** The command that runs this one with the signal set; the same where that cannot be done. */
@@ -37,6 +37,15 @@ export class DeathSignal implements OnModuleInit {
     if (this.setpriv === undefined || program === undefined) return command;
     return [this.setpriv, '--pdeathsig', signal, '--', program, ...args];
   }
+}
+
+/** By its path, once for the whole process: it is asked by being run. */
+const able = new Map<string, Promise<boolean>>();
+
+function isAble(setpriv: string): Promise<boolean> {
+  const known = able.get(setpriv) ?? canSetDeathSignal(setpriv);
+  able.set(setpriv, known);
+  return known;
 }
 
 async function canSetDeathSignal(setpriv: string): Promise<boolean> {
