@@ -1,10 +1,10 @@
 // What the gateway itself costs: medians of several runs.
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { built, startGateway } from './gateway.mjs';
-import { endLeftovers, linesOf } from './journal.mjs';
-import { quantile } from './statistics.mjs';
-import { table } from './table.mjs';
+import { built, startGateway } from './programs/gateway.mjs';
+import { endLeftovers, linesOf } from './programs/journal.mjs';
+import { residentMb } from './programs/process-figures.mjs';
+import { quantile } from './report/statistics.mjs';
+import { table } from './report/table.mjs';
 
 const STARTS = 7;
 const REQUESTS = 200;
@@ -78,9 +78,6 @@ async function measureRequests(start, journal, signal) {
     row(`swap, of which ${LOAD_MS} ms loading`, 'ms', cold, '-'),
   ];
 }
-
-const residentMb = (pid) =>
-  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
 async function ask(url, name, signal) {
   const beganAt = performance.now();

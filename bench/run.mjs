@@ -1,81 +1,105 @@
-// Measures the gateway over real processes on this machine: what it costs itself, and how it does at
-// the headline workloads. Figures to look at, not tests: a busy machine makes them worse.
+// Measures the gateway over real processes on this machine. Figures to look at, not tests: a busy
+// machine makes them worse.
 //
-//   npm run bench -- [overhead] [headlines] [H1 … H5] [--apart] [--json FILE]
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+//   npm run bench -- [PART…] [--rounds N] [--apart] [--json FILE] [--write]
+//   npm run bench -- --page         makes docs/performance.md of bench/results.json, without measuring
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { boundMs, entered, headline, usualMs } from './headlines.mjs';
-import { BOUND_MS, overhead, USUAL_MS } from './overhead.mjs';
-import { SPEED } from './replay.mjs';
-import { workloads } from './workloads.mjs';
+import * as headlines from './headlines/headlines.mjs';
+import { SPEED } from './headlines/replay.mjs';
+import { workloads } from './headlines/workloads.mjs';
+import * as overhead from './overhead.mjs';
+import * as performance from './performance/performance.mjs';
+import { record, recorded, writePage } from './report/record.mjs';
+import { figuresTable, peerTable, targetsTable } from './report/tables.mjs';
+import { session } from './session.mjs';
 
-const EXIT_PROBLEMS = 1;
-const EXIT_USAGE = 2;
-const EXIT_INTERRUPTED = 130;
-
-const HEADLINES = Object.keys(workloads);
-const PARTS = ['overhead', ...HEADLINES];
+const GROUPS = { performance: performance.PARTS, headlines: Object.keys(workloads) };
+const PARTS = [...GROUPS.performance, 'overhead', ...GROUPS.headlines];
+const ROUNDS = 5;
 
 function readCommandLine() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { json: { type: 'string' }, apart: { type: 'boolean', default: false } },
+    options: {
+      json: { type: 'string' },
+      rounds: { type: 'string', default: String(ROUNDS) },
+      apart: { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
+      page: { type: 'boolean', default: false },
+    },
   });
-  const named = positionals.flatMap((part) => (part === 'headlines' ? HEADLINES : [part]));
-  const unknown = named.filter((part) => !PARTS.includes(part));
-  if (unknown.length > 0) {
-    throw new Error(`no part '${unknown[0]}'; there are: headlines, ${PARTS.join(', ')}`);
+  const named = positionals.length === 0 ? ['performance'] : positionals;
+  const wanted = named.flatMap((part) => GROUPS[part] ?? [part]);
+  const unknown = wanted.find((part) => !PARTS.includes(part));
+  if (unknown !== undefined) {
+    const all = [...Object.keys(GROUPS), ...PARTS].join(', ');
+    throw new Error(`no part '${unknown}'; there are: ${all}`);
   }
-  const parts = PARTS.filter((part) => named.length === 0 || named.includes(part));
-  return { parts, ...values };
+  const parts = PARTS.filter((part) => wanted.includes(part));
+  const rounds = Number(values.rounds);
+  if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds takes a number from 1 on');
+  if (values.write && !GROUPS.performance.every((part) => parts.includes(part))) {
+    throw new Error('--write needs all parts of the performance');
+  }
+  return { ...values, parts, rounds };
 }
 
 const peer = process.env.PEER ? resolve(process.env.PEER) : undefined;
-const interrupted = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(signal, () => interrupted.abort(new Error(`ended by ${signal}`)));
+
+function announce({ parts, rounds, apart }) {
+  const turns = (part) => (apart ? headlines.entered(part, peer).length : 1);
+  const usual = { overhead: () => overhead.USUAL_MS };
+  const bound = { overhead: () => overhead.BOUND_MS };
+  for (const part of GROUPS.headlines) {
+    usual[part] = () => turns(part) * headlines.usualMs(part);
+    bound[part] = () => turns(part) * headlines.boundMs(part);
+  }
+  for (const part of GROUPS.performance) {
+    usual[part] = () => performance.usualMs(part, rounds);
+    bound[part] = () => performance.boundMs(part, rounds);
+  }
+  const minutes = (of) => Math.ceil(parts.reduce((sum, part) => sum + of[part](), 0) / 60_000);
+  const where = `${parts.join(', ')} on ${cpus().length} cores`;
+  console.log(`${where}: about ${minutes(usual)} min, at most ${minutes(bound)}`);
 }
 
-async function runParts({ parts, apart, json }, folder) {
-  const results = [];
-  for (const part of parts) {
-    const options = { folder, signal: interrupted.signal, peer, apart };
-    results.push(...(await (part === 'overhead' ? overhead(options) : headline(part, options))));
+async function measurePerformance(parts, { write, ...options }) {
+  const results = await performance.measure(parts, options);
+  const shown = [
+    ['against the targets', targetsTable(results)],
+    ...(results.peer ? [[`against ${results.peer}`, peerTable(results)]] : []),
+    ...parts.map((part) => [part, figuresTable(results, part)]),
+  ];
+  for (const [title, text] of shown) console.log(`\n${title}\n\n${text}`);
+  if (write) record(results);
+  return results;
+}
+
+async function measureAll({ parts, json, ...options }) {
+  const named = (group) => parts.filter((part) => group.includes(part));
+  const contest = named(GROUPS.performance);
+  const measured = contest.length > 0 ? await measurePerformance(contest, options) : undefined;
+  const results = parts.includes('overhead') ? await overhead.overhead(options) : [];
+  for (const part of named(GROUPS.headlines)) {
+    results.push(...(await headlines.headline(part, options)));
   }
-  if (json !== undefined) writeFileSync(json, JSON.stringify({ speed: SPEED, results }, null, 2));
-  return results.flatMap(({ workload, policy = '', problems }) =>
+  if (json !== undefined) {
+    writeFileSync(json, JSON.stringify({ speed: SPEED, performance: measured, results }, null, 2));
+  }
+  const problems = results.flatMap(({ workload, policy = '', problems }) =>
     problems.map((problem) => `${workload} ${policy}`.trim() + `: ${problem}`),
   );
+  return [...(measured?.problems ?? []), ...problems];
 }
 
-function announce({ parts, apart }) {
-  const rounds = (part) => (apart ? entered(part, peer).length : 1);
-  const isOverhead = (part) => part === 'overhead';
-  const usual = parts.map((part) => (isOverhead(part) ? USUAL_MS : rounds(part) * usualMs(part)));
-  const bounds = parts.map((part) => (isOverhead(part) ? BOUND_MS : rounds(part) * boundMs(part)));
-  const where = `${parts.join(', ')} on ${cpus().length} cores`;
-  console.log(`${where}: about ${minutes(usual)} min, at most ${minutes(bounds)}`);
-  console.log(`workloads at 1/${SPEED} of their time; sim. = a simulation of the same rules`);
-}
-
-const minutes = (allMs) => Math.ceil(allMs.reduce((sum, ms) => sum + ms, 0) / 60_000);
-
-async function main() {
-  const options = readCommandLine();
-  const folder = mkdtempSync(join(tmpdir(), 'llama-swap-nest-bench-'));
-  try {
-    announce(options);
-    const problems = await runParts(options, folder);
-    for (const problem of problems) console.error(problem);
-    if (problems.length > 0) process.exitCode = EXIT_PROBLEMS;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+await session(readCommandLine, async (options) => {
+  if (options.page) {
+    writePage(recorded());
+    return [];
   }
-}
-
-await main().catch((error) => {
-  console.error(error.message);
-  process.exitCode = interrupted.signal.aborted ? EXIT_INTERRUPTED : EXIT_USAGE;
+  announce(options);
+  return measureAll({ ...options, peer });
 });

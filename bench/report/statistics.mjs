@@ -4,4 +4,6 @@ export function quantile(values, share) {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
 }
 
+export const median = (values) => quantile(values, 0.5);
+
 export const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;

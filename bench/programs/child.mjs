@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pinned } from './cores.mjs';
 
 const HEALTHY_WITHIN_MS = 20_000;
 /** More than any of them gives its models to end. */
@@ -10,12 +11,13 @@ export const ENDS_WITHIN_MS = 20_000;
 
 /**
  * Starts it and waits until `/health` answers 200. `urlIn` finds the address in what it has printed
- * so far. Whoever started it must `end` it.
+ * so far. It runs on that `core`, or on any. Whoever started it must `end` it.
  */
-export async function startChild(command, args, { cwd, urlIn, signal }) {
+export async function startChild(command, args, { cwd, env, core, urlIn, signal }) {
   signal.throwIfAborted();
   const beganAt = performance.now();
-  const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'inherit'] });
+  const [file, ...words] = pinned(core, [command, ...args]);
+  const child = spawn(file, words, { cwd, env, stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = once(child, 'exit');
   const early = new AbortController();
   exited.then(

@@ -1,6 +1,6 @@
 // Policies beside one another, and each beside its simulation.
 import { SPEED } from './replay.mjs';
-import { table } from './table.mjs';
+import { table } from '../report/table.mjs';
 
 const count = (value) => value.toFixed(1);
 /** Waits are shown as they were; the simulation's are divided by the speed. */

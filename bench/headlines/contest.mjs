@@ -1,10 +1,10 @@
 // One policy replaying one workload, from the start of its processes to their end.
 import { mkdirSync } from 'node:fs';
 import { journalIn, startContestant } from './contestants.mjs';
-import { countLoads, endLeftovers } from './journal.mjs';
+import { countLoads, endLeftovers } from '../programs/journal.mjs';
 import { replay, SPEED } from './replay.mjs';
 import { simulated } from './simulated.mjs';
-import { mean, quantile } from './statistics.mjs';
+import { mean, quantile } from '../report/statistics.mjs';
 import { workloads } from './workloads.mjs';
 
 export class Contest {

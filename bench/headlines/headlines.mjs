@@ -1,6 +1,6 @@
 // The headline workloads by real processes, faster than real time, beside simpler rules.
 import { join } from 'node:path';
-import { ENDS_WITHIN_MS } from './child.mjs';
+import { ENDS_WITHIN_MS } from '../programs/child.mjs';
 import { comparison } from './comparison.mjs';
 import { Contest } from './contest.mjs';
 import { contestants } from './contestants.mjs';

@@ -2,9 +2,9 @@
 // llama-swap where the environment names a binary (PEER).
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePorts } from './child.mjs';
-import { startGateway } from './gateway.mjs';
-import { startPeer } from './peer.mjs';
+import { freePorts } from '../programs/child.mjs';
+import { startGateway } from '../programs/gateway.mjs';
+import { startPeer } from '../programs/peer.mjs';
 import { realMs, SPEED } from './replay.mjs';
 
 const UPSTREAM = fileURLToPath(new URL('upstream.mjs', import.meta.url));
