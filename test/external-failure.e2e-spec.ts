@@ -117,8 +117,9 @@ describe('an external server that ends', () => {
   it('in the middle of a stream breaks it visibly', async () => {
     const { url, sleeper } = await world({ tokenPaceMs: 50, tokens: 200 });
     const reader = await readUntil(await chat(url, 'vllm', { stream: true }), 'data:');
+    const rest = readUntilBroken(reader);
     await sleeper.crash();
-    expect(await readUntilBroken(reader)).toContain('"code":"upstream_closed"');
+    expect(await rest).toContain('"code":"upstream_closed"');
     await eventually(async () => !(await running(url)).includes('vllm'), 'it is noticed');
   });
 
