@@ -4,10 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { called, external, log, newJournal, unload, world } from './support/external.js';
 import { startGateway } from './support/gateway.js';
-import { chat, health, json, running } from './support/http.js';
+import { chat, health, json, refusal, running } from './support/http.js';
 import { eventually } from './support/journal.js';
 import { standIn } from './support/models.js';
 import { Sleeper } from './support/sleeper.js';
+import { Events } from './support/sse.js';
 
 describe('an external server that sleeps and wakes', () => {
   it('is woken for a load, put to sleep for an unload, and holds no GPU beside another model', async () => {
@@ -174,10 +175,49 @@ describe('what is sent to an external server', () => {
   });
 });
 
-it('is shown as sleeping wherever models are listed', async () => {
-  const { url } = await world();
-  await chat(url, 'vllm');
-  await unload(url);
-  const { data } = await json<{ data: { status: object }[] }>(await fetch(`${url}/v1/models`));
-  expect(data[0]?.status).toEqual({ value: 'sleeping' });
+describe('a model that sleeps', () => {
+  const order = (url: string, what: 'load' | 'unload'): Promise<Response> =>
+    fetch(`${url}/models/${what}`, { method: 'POST', body: JSON.stringify({ model: 'vllm' }) });
+
+  it('is shown as sleeping where models are listed, and is not running', async () => {
+    const { url } = await world();
+    await chat(url, 'vllm');
+    expect((await unload(url)).status).toBe(200);
+    const { data } = await json<{ data: { status: object }[] }>(await fetch(`${url}/v1/models`));
+    expect(data[0]?.status).toEqual({ value: 'sleeping' });
+    const { models } = await health(url);
+    expect(models).toEqual({ vllm: { status: 'sleeping' } });
+    const state = await json<{ units: { models: object[] }[] }>(await fetch(`${url}/api/state`));
+    expect(state.units[0]?.models[0]).toMatchObject({ state: 'stopped', sleeping: true });
+    expect(await running(url)).toEqual([]);
+  });
+
+  it('has nothing to unload, whoever asks', async () => {
+    const { url, journal } = await world();
+    await chat(url, 'vllm');
+    await unload(url);
+    const again = await unload(url);
+    expect(again.status).toBe(409);
+    expect(await json(again)).toEqual({ status: 'error', message: 'vllm is not running' });
+    expect(await refusal(await order(url, 'unload'))).toMatchObject({
+      status: 400,
+      message: "model 'vllm' is not running",
+    });
+    const llamaSwaps = await fetch(`${url}/api/models/unload/vllm`, { method: 'POST' });
+    expect(await llamaSwaps.text()).toBe('OK');
+    expect(called(journal)).toEqual(['/wake_up', '/sleep?level=1']);
+  });
+
+  it('is unloaded first to the web UI of llama-server, which waits for that, and is woken by its order', async () => {
+    const { url } = await world();
+    const events = await Events.open<{ data?: { status: string } }>(`${url}/models/sse`);
+    const told = async (): Promise<string | undefined> => (await events.next())?.data?.status;
+    await order(url, 'load');
+    expect([await told(), await told()]).toEqual(['loading', 'loaded']);
+    await order(url, 'unload');
+    expect([await told(), await told()]).toEqual(['unloaded', 'sleeping']);
+    expect((await order(url, 'load')).status).toBe(200);
+    expect([await told(), await told()]).toEqual(['loading', 'loaded']);
+    await events.close();
+  });
 });
