@@ -6,8 +6,10 @@ import { called, external, log, newJournal, unload, world } from './support/exte
 import { configFile, startGateway } from './support/gateway.js';
 import { chat, health, readUntil, readUntilBroken, refusal, running } from './support/http.js';
 import { eventually } from './support/journal.js';
+import type { Journal } from './support/journal.js';
 import { standIn } from './support/models.js';
 import { Program } from './support/process.js';
+import { Reloading } from './support/reloading.js';
 import { SLEEP, Sleeper } from './support/sleeper.js';
 
 describe('a server that does not sleep although it was told to', () => {
@@ -171,6 +173,20 @@ describe('a server that is awake when the gateway starts', () => {
     second.signal('SIGTERM');
     expect((await second.ended).code).toBe(0);
     expect(called(journal)).toEqual(['/wake_up', '/sleep?level=1']);
+  });
+
+  it('is found as well when a reload names it', async () => {
+    const sleeper = await Sleeper.start('vllm', newJournal());
+    const llama = (file: Journal): object => ({ llama: { cmd: standIn('llama', file) } });
+    const gateway = await Reloading.start((file) => ({ models: llama(file) }));
+    await gateway.reload({ models: { ...llama(gateway.journal), vllm: external(sleeper) } });
+    await eventually(async () => (await running(gateway.url)).includes('vllm'), 'it is taken over');
+    expect((await chat(gateway.url, 'llama')).status).toBe(200);
+    expect(await sleeper.isSleeping()).toBe(true);
+    // It sleeps: nobody is to find it awake.
+    await gateway.reload();
+    expect((await chat(gateway.url, 'llama')).status).toBe(200);
+    expect(await running(gateway.url)).toEqual(['llama']);
   });
 
   it('is not waited for where it does not answer', async () => {

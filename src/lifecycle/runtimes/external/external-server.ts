@@ -11,6 +11,7 @@ export class ExternalServer {
     return this.joins;
   }
 
+  /** It is what a model makes of it, or is becoming that. */
   get isUsed(): boolean {
     return this.users.size > 0 || this.turns.isLocked();
   }

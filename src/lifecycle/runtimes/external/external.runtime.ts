@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Subject } from 'rxjs';
 import type { ExternalLaunch } from '../../../catalog/launch-definition.js';
 import { ModelCatalog } from '../../../catalog/model-catalog.service.js';
+import { PolicyService } from '../../../catalog/policy.service.js';
 import { Secrets } from '../../../secrets/secrets.service.js';
 import { Runtime } from '../runtime.js';
 import type { Found, ModelBy, Placement, RunningUpstream } from '../runtime.js';
@@ -25,11 +26,15 @@ export class ExternalRuntime extends Runtime<ExternalLaunch> {
   constructor(
     private readonly catalog: ModelCatalog,
     private readonly secrets: Secrets,
+    policies: PolicyService,
   ) {
     super();
+    policies.changes.subscribe(() => {
+      void this.look();
+    });
   }
 
-  /** Those that could sleep and do not hold what others need. */
+  /** Those that could sleep and hold what others need, although no model is loaded that uses them. */
   override async look(): Promise<void> {
     const signal = AbortSignal.timeout(LOOK_WITHIN_MS);
     const firstOfEach = new Map<string, ExternalModel>();
@@ -42,8 +47,12 @@ export class ExternalRuntime extends Runtime<ExternalLaunch> {
 
   private async lookAt({ id, launch }: ExternalModel, signal: AbortSignal): Promise<void> {
     const { baseUrl, sleepCheck } = launch;
-    if (sleepCheck === undefined) return;
-    if ((await askSleep(baseUrl, sleepCheck, signal)) !== 'awake') return;
+    const server = this.serverAt(baseUrl);
+    if (sleepCheck === undefined || server.isUsed) return;
+    const { generation } = server;
+    const answer = await askSleep(baseUrl, sleepCheck, signal);
+    // What was said of it before it was used is not true any more.
+    if (answer !== 'awake' || server.generation !== generation) return;
     this.foundSubject.next({ model: id, devices: undefined });
   }
 
