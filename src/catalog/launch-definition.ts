@@ -49,8 +49,11 @@ export interface CreatedContainer {
   readonly shmSizeBytes: number | undefined;
   readonly memoryBytes: number | undefined;
   /** All else as it is written. */
-  readonly settings: Readonly<ContainerConfig>;
+  readonly settings: Readonly<Omit<ContainerConfig, ReadElsewhere>>;
 }
+
+/** What stands beside the settings, in a form of its own: two ways to write it are one definition. */
+type ReadElsewhere = 'image' | 'command' | 'entrypoint' | 'env' | 'shmSize' | 'memory';
 
 /** By somebody else. */
 export interface ExternalLaunch {
@@ -92,7 +95,8 @@ export function defineLaunch(model: ModelConfig): LaunchDefinition {
 const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
 
 function choiceOf(container: ContainerConfig, env: readonly string[]): ContainerChoice {
-  const { name = '', service, project, image } = container;
+  const { image, command, entrypoint, env: own, shmSize, memory, ...settings } = container;
+  const { name = '', service, project } = settings;
   if (image === undefined) {
     return service === undefined ? { by: 'name', name } : { by: 'service', service, project };
   }
@@ -100,12 +104,12 @@ function choiceOf(container: ContainerConfig, env: readonly string[]): Container
     by: 'image',
     create: {
       image,
-      command: words(container.command),
-      entrypoint: words(container.entrypoint),
-      environment: environmentOf([...env, ...container.env]),
-      shmSizeBytes: parseSize(container.shmSize),
-      memoryBytes: parseSize(container.memory),
-      settings: container,
+      command: words(command),
+      entrypoint: words(entrypoint),
+      environment: environmentOf([...env, ...own]),
+      shmSizeBytes: parseSize(shmSize),
+      memoryBytes: parseSize(memory),
+      settings,
     },
   };
 }

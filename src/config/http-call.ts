@@ -41,8 +41,6 @@ function checkCall(call: unknown, path: ConfigPath): Finding[] {
   const { method = 'POST', headers = {} } = call;
   const unknown = Object.keys(call).filter((key) => !KEYS.includes(key));
   const isKnownMethod = typeof method === 'string' && METHODS.includes(method);
-  const areTexts =
-    isMapping(headers) && Object.values(headers).every((value) => typeof value === 'string');
   return [
     ...unknown.map((key) => ({
       path: [...path, key],
@@ -58,10 +56,44 @@ function checkCall(call: unknown, path: ConfigPath): Finding[] {
             message: `expected ${METHODS.join(', ')}, got ${shown(method)}`,
           },
         ]),
-    ...(areTexts
-      ? []
-      : [{ path: [...path, 'headers'], message: 'expected texts by names of header fields' }]),
+    ...checkFields(headers, [...path, 'headers']),
   ];
+}
+
+const FIELD_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
+const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+/** Of the connection, or of the body as it is sent. */
+const OURS =
+  /^(?:connection|content-length|expect|keep-alive|te|trailer|transfer-encoding|upgrade)$/i;
+
+/** What cannot be sent is known before anything is. */
+function checkFields(fields: unknown, path: ConfigPath): Finding[] {
+  if (!isMapping(fields)) return [{ path, message: 'expected texts by names of header fields' }];
+  return Object.entries(fields).flatMap(([name, value]): Finding[] => {
+    const at = [...path, name];
+    if (!FIELD_NAME.test(name)) {
+      return [
+        {
+          path: at,
+          message: `expected the name of a header field, got ${shown(name)}`,
+          atKey: true,
+        },
+      ];
+    }
+    if (OURS.test(name)) {
+      return [
+        {
+          path: at,
+          message: 'expected another field: the gateway sends this one itself',
+          atKey: true,
+        },
+      ];
+    }
+    // It may be a key.
+    return typeof value === 'string' && FIELD_VALUE.test(value)
+      ? []
+      : [{ path: at, message: 'expected a text that a header field can hold' }];
+  });
 }
 
 const checkPath = (value: unknown, path: ConfigPath): Finding[] =>

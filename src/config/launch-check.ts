@@ -187,8 +187,9 @@ export function checkUrl(value: unknown, path: ConfigPath): Finding[] {
   if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
     return [{ path, message: `expected an http or https URL, got ${shown(value)}` }];
   }
-  const { search, hash, username, password } = url;
-  return search + hash + username + password === ''
+  const { username, password } = url;
+  // An empty query is one, too, to what comes after it.
+  return username + password === '' && !/[?#\s]/.test(value)
     ? []
     : [{ path, message: `expected a URL without user, query and fragment, got ${shown(value)}` }];
 }

@@ -29,6 +29,8 @@ export interface DeviceReport {
 export interface ModelReport {
   readonly id: string;
   readonly state: UpstreamState;
+  /** It is stopped, and its server sleeps until its next load. */
+  readonly sleeping: boolean;
   readonly pid: number | null;
   readonly leases: number;
   readonly backgroundLeases: number;
@@ -137,6 +139,7 @@ function unitReport(unit: UnitFacts, live: Unit, snapshot: Snapshot): UnitReport
     models: live.members.map(({ upstream, queue }) => ({
       id: upstream.model.id,
       state: upstream.state,
+      sleeping: upstream.isAsleep,
       pid: upstream.pid ?? null,
       leases: upstream.inFlight,
       backgroundLeases: upstream.inBackground,

@@ -29,6 +29,23 @@ describe('the status of a model', () => {
     ).toEqual(status);
   });
 
+  it.each([
+    ['sleeps', { isOrdered: false, last: undefined }, { value: 'sleeping' }],
+    [
+      'sleeps, and a load waits for its turn',
+      { isOrdered: true, last: undefined },
+      { value: 'loading' },
+    ],
+    [
+      'sleeps again after a load that failed',
+      { isOrdered: false, last: { exitCode: undefined } },
+      { value: 'unloaded', failed: true },
+    ],
+  ])('while its server %s', (_what, { isOrdered, last }, status) => {
+    const facts = { state: 'stopped', isAsleep: true, isOrdered, failedLoads: { last } } as const;
+    expect(modelStatus(facts)).toEqual(status);
+  });
+
   it('forgets the failure while the next load is under way', () => {
     expect(
       modelStatus({

@@ -30,7 +30,7 @@ interface StatusFacts {
 
 export function modelStatus(facts: StatusFacts): ModelStatus {
   const { state, isAsleep, isOrdered, failedLoads } = facts;
-  if (isAsleep && !isOrdered) return { value: 'sleeping' };
+  if (isAsleep && !isOrdered && failedLoads.last === undefined) return { value: 'sleeping' };
   const value = isOrdered && state === 'stopped' ? 'loading' : VALUES[state];
   if (value !== 'unloaded' || failedLoads.last === undefined) return { value };
   const { exitCode } = failedLoads.last;

@@ -59,7 +59,7 @@ export class RouterClientsController implements BeforeApplicationShutdown {
 
   @Get('sse')
   @ApiOperation({
-    summary: 'Tells of every model that loads, is loaded or unloaded, as it happens.',
+    summary: 'Tells of every model that loads, is loaded or unloaded, or sleeps, as it happens.',
   })
   @ApiResponse({ status: 200, description: 'An event stream.' })
   follow(@Req() { method }: FastifyRequest, @Res() reply: FastifyReply): void {

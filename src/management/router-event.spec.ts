@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ModelStatus } from './model-status.js';
-import { eventText, MODELS_RELOADED, statusEvent } from './router-event.js';
+import { eventText, MODELS_RELOADED, statusEvents } from './router-event.js';
 
 it.each<[ModelStatus, object]>([
   [{ value: 'loading' }, { status: 'loading' }],
@@ -11,19 +11,25 @@ it.each<[ModelStatus, object]>([
     { status: 'unloaded', exit_code: 3 },
   ],
 ])('%j is told as %j', (status, data) => {
-  expect(statusEvent('a', status)).toEqual({ model: 'a', event: 'status_change', data });
+  expect(statusEvents('a', status)).toEqual([{ model: 'a', event: 'status_change', data }]);
 });
 
 it.each([{}, { exit_code: null }])(
   'a failed load with %j has an exit code all the same',
   (more) => {
     const status: ModelStatus = { value: 'unloaded', failed: true, ...more };
-    expect(statusEvent('a', status)?.data).toEqual({ status: 'unloaded', exit_code: 1 });
+    const [event] = statusEvents('a', status);
+    expect(event?.data).toEqual({ status: 'unloaded', exit_code: 1 });
   },
 );
 
 it('a model that is being unloaded is none of the states the router has', () => {
-  expect(statusEvent('a', { value: 'unloading' })).toBeUndefined();
+  expect(statusEvents('a', { value: 'unloading' })).toEqual([]);
+});
+
+it('a model that sleeps is told to be unloaded before, for those who wait for that', () => {
+  const told = statusEvents('a', { value: 'sleeping' }).map(({ data }) => data?.status);
+  expect(told).toEqual(['unloaded', 'sleeping']);
 });
 
 it('is a stream of unnamed events', () => {

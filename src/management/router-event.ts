@@ -11,16 +11,18 @@ export interface RouterEvent {
 export const MODELS_RELOADED: RouterEvent = { model: '*', event: 'models_reload' };
 
 /**
- * What the router's clients are told of a status; undefined where it is none they know. They take a load
- * for failed only by an exit code other than 0, so a load that failed always has one.
+ * What the router's clients are told of a status; nothing where it is none they know. They take a load
+ * for failed only by an exit code other than 0, so a load that failed always has one. Who has ordered
+ * an unload waits until the model is unloaded, which to them a model that sleeps is not.
  */
-export function statusEvent(
+export function statusEvents(
   model: string,
   { value, failed, exit_code: exitCode }: ModelStatus,
-): RouterEvent | undefined {
-  if (value === 'unloading') return undefined;
+): readonly RouterEvent[] {
+  if (value === 'unloading') return [];
   const failure = failed === true ? { exit_code: exitCode ?? 1 } : {};
-  return { model, event: 'status_change', data: { status: value, ...failure } };
+  const told = value === 'sleeping' ? (['unloaded', 'sleeping'] as const) : [value];
+  return told.map((status) => ({ model, event: 'status_change', data: { status, ...failure } }));
 }
 
 /** One event of the stream: without a name, which the router's clients do not look for. */

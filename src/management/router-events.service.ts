@@ -6,7 +6,7 @@ import { PolicyService } from '../catalog/policy.service.js';
 import { UpstreamPool } from '../lifecycle/upstream-pool.service.js';
 import { LoadOrders } from './load-orders.service.js';
 import { ManagementService } from './management.service.js';
-import { MODELS_RELOADED, statusEvent } from './router-event.js';
+import { MODELS_RELOADED, statusEvents } from './router-event.js';
 import type { RouterEvent } from './router-event.js';
 
 /** What happens to the listed models, as llama.cpp's router tells it. */
@@ -40,10 +40,10 @@ export class RouterEvents {
   private look(id: string): void {
     const model = this.catalog.find(id);
     if (model?.isListed !== true) return;
-    const event = statusEvent(model.id, this.management.status(model));
-    const status = event?.data?.status;
-    if (event === undefined || status === undefined || this.told.get(id) === status) return;
+    const events = statusEvents(model.id, this.management.status(model));
+    const status = events.at(-1)?.data?.status;
+    if (status === undefined || this.told.get(id) === status) return;
     this.told.set(id, status);
-    this.subject.next(event);
+    for (const event of events) this.subject.next(event);
   }
 }

@@ -206,8 +206,10 @@ export class ProxyService {
       hasFailed = true;
       release();
       const isFutile = attempt.isLast || error.shouldRetry === false || !isRepeatable(message);
-      if (isFutile || response.hasBegun) response.fail(error);
-      else {
+      if (isFutile || response.hasBegun) {
+        this.fate.doubt(served);
+        response.fail(error);
+      } else {
         // What comes meanwhile is not for the upstream that has failed.
         if (!isExpectant(message.request)) message.body?.hold();
         void this.attemptAgain(served, attempt, error);

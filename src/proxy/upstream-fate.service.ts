@@ -17,6 +17,11 @@ const ASK_AGAIN_MS = 25;
 export class UpstreamFate {
   constructor(private readonly pool: UpstreamPool) {}
 
+  /** An answer of it broke, and nobody asks for another: it looks by itself whether it lives. */
+  doubt(model: ModelDefinition): void {
+    this.pool.find(model)?.readyLife?.running?.recheck?.();
+  }
+
   /**
    * Resolves when a model whose connection broke is known to live on, seems to, or has ended: then
    * with the reason. One that answers lives; one that does not has probably died.
