@@ -5,6 +5,11 @@ import { MemoryModule } from '../memory/memory.module.js';
 import { RoomSettling } from './room-settling.service.js';
 import { CommandRuntime } from './runtimes/command.runtime.js';
 import { ContainerRuntime } from './runtimes/container/container.runtime.js';
+import { EngineWatch } from './runtimes/container/engine-watch.service.js';
+import { Engine } from './runtimes/container/engine.service.js';
+import { GatewayIdentity } from './runtimes/container/gateway-identity.service.js';
+import { Leftovers } from './runtimes/container/leftovers.service.js';
+import { Removals } from './runtimes/container/removals.service.js';
 import { DeathSignal } from './runtimes/death-signal.service.js';
 import { ExternalRuntime } from './runtimes/external/external.runtime.js';
 import { Orphans } from './runtimes/orphans.service.js';
@@ -25,6 +30,11 @@ import { UpstreamPool } from './upstream-pool.service.js';
     Orphans,
     RunJournal,
     CommandRuntime,
+    Engine,
+    EngineWatch,
+    GatewayIdentity,
+    Removals,
+    Leftovers,
     ContainerRuntime,
     ExternalRuntime,
     { provide: Runtime, useClass: RuntimeByLaunch },

@@ -37,6 +37,17 @@ export class Orphans {
     await Promise.all(records.map((file) => this.endOne(join(folder, file), own)));
   }
 
+  /** True if the gateway of a recorded run is seen to run, on this machine. Never rejects. */
+  async isLiving(folder: string, run: string, own: Own): Promise<boolean> {
+    const files: string[] = await readdir(folder).catch(() => []);
+    const file = files.find((name) => name.endsWith(`-${run}.json`));
+    const found = file === undefined ? undefined : await readOwnFile(join(folder, file));
+    const record = found === undefined ? undefined : parseRecord(found.text);
+    if (record?.boot !== own.boot || record.pidNamespace !== own.pidNamespace) return false;
+    const gateway = await processOf(record.gateway.pid);
+    return gateway !== undefined && isSameAs(record.gateway)(gateway);
+  }
+
   /** True once nothing is left of the run; false where something cannot be ended. Never rejects. */
   async endAll(record: RunRecord): Promise<boolean> {
     // Lives can be read on Linux only.

@@ -19,11 +19,13 @@ import type { Machine, RecordedUpstream, RunRecord } from './run-record.js';
  */
 @Injectable()
 export class RunJournal implements OnModuleInit, OnApplicationShutdown {
-  private readonly run = randomBytes(16).toString('hex');
+  /** This run of the gateway among all. */
+  readonly run = randomBytes(16).toString('hex');
   private readonly upstreams = new Map<number, RecordedUpstream>();
   private readonly logger = new Logger(RunJournal.name);
   private lives = 0;
   private head: Omit<RunRecord, 'upstreams'> | undefined;
+  private folder: string | undefined;
   private file: string | undefined;
   private hasWarned = false;
   /** One step at a time, so that the file says in the end what was noted last. */
@@ -42,6 +44,7 @@ export class RunJournal implements OnModuleInit, OnApplicationShutdown {
     this.head = { ...(await thisMachine()), gateway: { pid, startTime }, run: this.run };
     const folder = await this.prepareFolder();
     if (folder === undefined) return;
+    this.folder = folder;
     this.file = join(folder, `${pid}-${this.run}.json`);
     await this.write();
     await this.orphans.endIn(folder, this.head);
@@ -56,6 +59,14 @@ export class RunJournal implements OnModuleInit, OnApplicationShutdown {
     if (this.file === undefined || !isAllEnded) return;
     for (const part of [this.file, draftOf(this.file)])
       await rm(part, { force: true }).catch(this.warn);
+  }
+
+  /** True if another gateway of the same configuration file is known to run here, in this run. */
+  async isLiving(run: string): Promise<boolean> {
+    const { folder, head } = this;
+    return (
+      folder !== undefined && head !== undefined && (await this.orphans.isLiving(folder, run, head))
+    );
   }
 
   /** For the environment of what is started next. */

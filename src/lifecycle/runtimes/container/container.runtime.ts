@@ -1,12 +1,151 @@
 import { Injectable } from '@nestjs/common';
+import type { OnApplicationShutdown, OnModuleDestroy } from '@nestjs/common';
 import type { ContainerLaunch } from '../../../catalog/launch-definition.js';
-import { Runtime, StartError } from '../runtime.js';
-import type { RunningUpstream } from '../runtime.js';
+import { ModelCatalog } from '../../../catalog/model-catalog.service.js';
+import { Secrets } from '../../../secrets/secrets.service.js';
+import { openOutput } from '../log-file.js';
+import type { ModelOutput } from '../log-file.js';
+import { Runtime } from '../runtime.js';
+import type { ModelBy, Placement, RunningUpstream } from '../runtime.js';
+import type { ContainerSource } from './container-source.js';
+import { EngineWatch } from './engine-watch.service.js';
+import { Engine } from './engine.service.js';
+import { ExistingContainer } from './existing-container.js';
+import { GatewayIdentity } from './gateway-identity.service.js';
+import { containerModels, Leftovers } from './leftovers.service.js';
+import { OwnedContainer } from './owned-container.js';
+import { Removals } from './removals.service.js';
+import { RunningContainer } from './running-container.js';
 
-/** Runs models as containers of a Docker engine. */
+type ContainerModel = ModelBy<ContainerLaunch>;
+
+const LOOK_WITHIN_MS = 10_000;
+/** The engine itself may start one again that has ended, by its restart policy. */
+const LOOK_AGAIN_MS = 5_000;
+
+/**
+ * Runs models as containers of a Docker engine. What ends the gateway at once, a second signal say, ends
+ * no container: an exit handler cannot wait for the engine. The next start finds it.
+ */
 @Injectable()
-export class ContainerRuntime extends Runtime<ContainerLaunch> {
-  start(...[model]: Parameters<Runtime<ContainerLaunch>['start']>): Promise<RunningUpstream> {
-    return Promise.reject(new StartError(`${model.launch.kind} is not known yet`));
+export class ContainerRuntime
+  extends Runtime<ContainerLaunch>
+  implements OnModuleDestroy, OnApplicationShutdown
+{
+  override readonly found;
+  private readonly running = new Map<string, Set<RunningContainer>>();
+  private readonly ending = new AbortController();
+  private readonly later = new Set<NodeJS.Timeout>();
+  private surveying: Promise<void> | undefined;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly watch: EngineWatch,
+    private readonly identity: GatewayIdentity,
+    private readonly removals: Removals,
+    private readonly leftovers: Leftovers,
+    private readonly catalog: ModelCatalog,
+    private readonly secrets: Secrets,
+  ) {
+    super();
+    this.found = leftovers.found;
+    watch.connections.subscribe(() => void this.survey());
+    watch.events.subscribe((event) => {
+      leftovers.consider(event, this.isClaimed).catch(() => undefined);
+    });
+    catalog.changes.subscribe(() => {
+      if (watch.isConnected) void this.survey();
+      else void this.look();
+    });
+  }
+
+  /** Where the engine cannot be reached, as soon as it can. */
+  override async look(): Promise<void> {
+    if (containerModels(this.catalog.models).length === 0) return;
+    this.watch.begin();
+    await this.survey();
+  }
+
+  onModuleDestroy(): void {
+    this.ending.abort();
+    for (const timer of this.later) clearTimeout(timer);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.removals.finish();
+    await this.watch.end();
+  }
+
+  start(
+    model: ContainerModel,
+    placement: Placement,
+    output: (text: string) => void,
+  ): Promise<RunningUpstream> {
+    this.watch.begin();
+    const { engine, watch, identity } = this;
+    const log = openOutput(model, output, this.secrets);
+    const running: RunningContainer = new RunningContainer({
+      model,
+      source: this.sourceOf(model, placement, log),
+      engine,
+      watch,
+      identity,
+      output: log,
+      ending: this.ending.signal,
+      onGone: () => {
+        this.forget(model, running);
+      },
+    });
+    const all = this.running.get(model.id) ?? new Set();
+    this.running.set(model.id, all.add(running));
+    return Promise.resolve(running);
+  }
+
+  private sourceOf(
+    model: ContainerModel,
+    placement: Placement,
+    { write }: ModelOutput,
+  ): ContainerSource {
+    const { engine, identity, removals } = this;
+    const { container } = model.launch;
+    if (container.by !== 'image') return new ExistingContainer(container, engine, identity);
+    const { create } = container;
+    const adopted = this.leftovers.adopt(model);
+    return new OwnedContainer({
+      engine,
+      identity,
+      removals,
+      model,
+      create,
+      placement,
+      write,
+      adopted,
+    });
+  }
+
+  private forget({ id, launch }: ContainerModel, running: RunningContainer): void {
+    this.running.get(id)?.delete(running);
+    if (launch.container.by === 'image' || this.ending.signal.aborted) return;
+    const timer = setTimeout(() => {
+      this.later.delete(timer);
+      void this.survey();
+    }, LOOK_AGAIN_MS);
+    this.later.add(timer);
+  }
+
+  private readonly isClaimed = (model: string, id?: string): boolean =>
+    [...(this.running.get(model) ?? [])].some((one) => id === undefined || one.mayBe(id));
+
+  /** Never rejects: what is unreachable is told by the watch. */
+  private async survey(): Promise<void> {
+    if (this.ending.signal.aborted) return;
+    const signal = AbortSignal.any([this.ending.signal, AbortSignal.timeout(LOOK_WITHIN_MS)]);
+    this.surveying ??= this.leftovers
+      .survey(this.isClaimed, signal)
+      .catch(() => undefined)
+      .finally(() => {
+        this.surveying = undefined;
+      });
+    await this.surveying;
   }
 }

@@ -1,0 +1,99 @@
+import { PassThrough } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { whyNotStarted } from '../../load-failure.js';
+import type { ModelOutput } from '../log-file.js';
+import type { ContainerFacts } from './container-facts.js';
+import { isKind } from './engine-error.js';
+import type { Engine } from './engine.service.js';
+import { LogRecords, sinceOf } from './log-records.js';
+
+const AGAIN_AFTER_MS = { first: 50, longest: 2_000 };
+/** What it has printed last is there soon after it has ended, or never. */
+const REST_WITHIN_MS = 2_000;
+
+/** Where to begin: behind this moment, or with the last so many lines. */
+export interface LogBegin {
+  readonly since: string | undefined;
+  readonly tail: number | undefined;
+}
+
+interface Parts {
+  readonly engine: Engine;
+  readonly output: ModelOutput;
+  readonly container: Pick<ContainerFacts, 'id' | 'hasTerminal'>;
+  readonly begin: LogBegin;
+  /** Resolves when the container is known to have ended. */
+  readonly over: Promise<void>;
+}
+
+/** Follows what a container prints, over breaks of the connection, until it has ended and all is read. */
+export class ContainerLog {
+  private readonly records: LogRecords;
+  private readonly printed = new PassThrough();
+  private readonly late = new AbortController();
+  private hasEnded = false;
+
+  constructor(private readonly parts: Parts) {
+    this.records = new LogRecords(parts.container.hasTerminal);
+    parts.output.take(this.printed);
+    void parts.over.then(() => {
+      this.hasEnded = true;
+    });
+  }
+
+  /** Resolves when nothing more comes. Never rejects. */
+  async follow(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    void this.parts.over.then(() => {
+      timer = setTimeout(() => {
+        this.late.abort();
+      }, REST_WITHIN_MS);
+    });
+    await this.followAll();
+    clearTimeout(timer);
+    this.late.abort();
+    this.printed.write(this.records.rest());
+    this.printed.end();
+  }
+
+  private async followAll(): Promise<void> {
+    const { over } = this.parts;
+    for (
+      let pauseMs = AGAIN_AFTER_MS.first;
+      ;
+      pauseMs = Math.min(2 * pauseMs, AGAIN_AFTER_MS.longest)
+    ) {
+      const isLast = this.hasEnded;
+      const outcome = await this.followOnce();
+      if (outcome === 'refused' || isLast || this.late.signal.aborted) return;
+      await Promise.race([over, sleep(pauseMs)]);
+      // Of one that has ended, a stream has all there is.
+      if (outcome === 'ended' && this.hasEnded) return;
+    }
+  }
+
+  private async followOnce(): Promise<'ended' | 'broken' | 'refused'> {
+    const { records, parts } = this;
+    const { begin, container, engine } = parts;
+    const { position } = records;
+    records.resume();
+    const since = position ?? begin.since;
+    const wish = {
+      since: since === undefined ? undefined : sinceOf(since),
+      tail: position === undefined ? begin.tail : undefined,
+    };
+    try {
+      const stream = await engine.logs(container.id, wish, this.late.signal);
+      for await (const chunk of stream as AsyncIterable<Buffer>) {
+        const text = records.take(chunk);
+        if (text.length > 0) this.printed.write(text);
+      }
+      return 'ended';
+    } catch (error) {
+      if (isKind(error, 'absent')) return 'refused';
+      if (!isKind(error, 'refused')) return 'broken';
+      parts.output.write(`its log cannot be read: ${whyNotStarted(error).said}\n`);
+      return 'refused';
+    }
+  }
+}

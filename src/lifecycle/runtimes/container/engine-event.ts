@@ -1,0 +1,40 @@
+/** Something that has happened to a container. */
+export interface EngineEvent {
+  readonly action: string;
+  readonly id: string;
+  /** Its labels among them. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** Those that matter here. */
+export const WATCHED = ['create', 'start', 'die', 'oom', 'destroy'] as const;
+
+/** Of a line of the engine's stream; undefined: none that matters. */
+export function parseEvent(line: string): EngineEvent | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  if (!isRecord(value) || (value['Type'] ?? 'container') !== 'container') return undefined;
+  const { Action: action, Actor: actor } = value;
+  if (typeof action !== 'string' || !isRecord(actor) || typeof actor['ID'] !== 'string') {
+    return undefined;
+  }
+  const { Attributes: attributes } = actor;
+  return {
+    action,
+    id: actor['ID'],
+    attributes: isRecord(attributes) ? (attributes as Record<string, string>) : {},
+  };
+}
+
+export const exitCodeOf = ({ attributes }: EngineEvent): number | null => {
+  // podman has another name for it
+  const text = attributes['exitCode'] ?? attributes['containerExitCode'] ?? '';
+  return /^\d+$/.test(text) ? Number(text) : null;
+};
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;

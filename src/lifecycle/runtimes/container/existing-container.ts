@@ -1,0 +1,73 @@
+import type { ContainerChoice } from '../../../catalog/launch-definition.js';
+import { StartError } from '../runtime.js';
+import type { ContainerFacts } from './container-facts.js';
+import type { ContainerSource } from './container-source.js';
+import { isKind } from './engine-error.js';
+import type { Engine, ListedContainer } from './engine.service.js';
+import type { GatewayIdentity } from './gateway-identity.service.js';
+
+type Existing = Exclude<ContainerChoice, { by: 'image' }>;
+
+/** A container that somebody else has created: it is started and stopped, and stays. */
+export class ExistingContainer implements ContainerSource {
+  readonly linesBefore = 0;
+  readonly remove = undefined;
+
+  constructor(
+    private readonly choice: Existing,
+    private readonly engine: Engine,
+    private readonly identity: GatewayIdentity,
+  ) {}
+
+  async obtain(signal: AbortSignal): Promise<ContainerFacts> {
+    const { choice } = this;
+    const id = choice.by === 'name' ? choice.name : await this.ofService(choice, signal);
+    try {
+      return await this.engine.inspect(id, signal);
+    } catch (error) {
+      if (!isKind(error, 'absent')) throw error;
+      throw new StartError(`there is no container '${id}'; create it first`, { cause: error });
+    }
+  }
+
+  private async ofService(
+    { service, project: named }: Extract<Existing, { by: 'service' }>,
+    signal: AbortSignal,
+  ): Promise<string> {
+    const project = named ?? (await this.identity.get(signal)).project;
+    if (project === undefined) {
+      throw new StartError('the gateway is in no compose project; set project beside service');
+    }
+    const labels = [`${PROJECT}=${project}`, `${SERVICE}=${service}`];
+    const all = await this.engine.list({ label: labels }, signal);
+    const [first] = all.filter(isOfService(service, project)).sort(byNumber);
+    if (first !== undefined) return first.id;
+    throw new StartError(
+      `there is no container of the service '${service}' in the compose project '${project}'; create it first, as by docker compose create`,
+    );
+  }
+}
+
+const PROJECT = 'com.docker.compose.project';
+const SERVICE = 'com.docker.compose.service';
+const NUMBER = 'com.docker.compose.container-number';
+
+const byNumber = (a: ListedContainer, b: ListedContainer): number =>
+  Number(a.labels[NUMBER]) - Number(b.labels[NUMBER]);
+
+/** One made by `compose run` is not the service's. */
+const isOfService =
+  (service: string, project: string) =>
+  ({ labels }: ListedContainer): boolean =>
+    labels[PROJECT] === project &&
+    labels[SERVICE] === service &&
+    labels['com.docker.compose.oneoff'] !== 'True';
+
+/** True for the container that the choice means. */
+export const isMeant =
+  (choice: Existing, ownProject: string | undefined) =>
+  (container: ListedContainer): boolean => {
+    if (choice.by === 'name') return container.names.includes(choice.name);
+    const project = choice.project ?? ownProject;
+    return project !== undefined && isOfService(choice.service, project)(container);
+  };

@@ -1,0 +1,15 @@
+const ID = '[0-9a-f]{64}';
+/** Where the engine keeps the files that it mounts into a container, Docker and podman. */
+const MOUNTED = new RegExp(`/(?:containers|overlay-containers)/(${ID})/`, 'g');
+/** A host name that nobody has chosen. */
+const SHORT_ID = /^[0-9a-f]{12}$/;
+
+/**
+ * What may be the id of the container that the gateway itself runs in, the likeliest first; whether
+ * it is, the engine knows.
+ * @param mountinfo of the process, proc(5)
+ */
+export function ownContainerIds(mountinfo: string, hostname: string): readonly string[] {
+  const mounted = [...mountinfo.matchAll(MOUNTED)].flatMap(([, id]) => id ?? []);
+  return [...new Set([...mounted, ...(SHORT_ID.test(hostname) ? [hostname] : [])])];
+}

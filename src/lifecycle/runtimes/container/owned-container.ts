@@ -1,0 +1,169 @@
+import type { ContainerLaunch, CreatedContainer } from '../../../catalog/launch-definition.js';
+import { StartError } from '../runtime.js';
+import type { ModelBy, Placement } from '../runtime.js';
+import type { ContainerFacts } from './container-facts.js';
+import { containerName, devicesOf, labelsOf, launchText, originOf } from './container-labels.js';
+import type { ContainerSource } from './container-source.js';
+import { createOptions, portOf } from './create-options.js';
+import { isKind } from './engine-error.js';
+import type { Engine } from './engine.service.js';
+import { sha256 } from './gateway-identity.service.js';
+import type { GatewayIdentity, Identity } from './gateway-identity.service.js';
+import { pullImage } from './image-pull.js';
+import { orAborted } from './or-aborted.js';
+import type { Removals } from './removals.service.js';
+
+const DEFAULT_PREFIX = 'llama-swap';
+
+interface Parts {
+  readonly engine: Engine;
+  readonly identity: GatewayIdentity;
+  readonly removals: Removals;
+  readonly model: ModelBy<ContainerLaunch>;
+  readonly create: CreatedContainer;
+  readonly placement: Placement;
+  readonly write: (text: string) => void;
+  /** One that an earlier run has left, to be taken over. */
+  readonly adopted: string | undefined;
+}
+
+/** A container that is made for one load, and removed after it. */
+export class OwnedContainer implements ContainerSource {
+  readonly linesBefore = 100;
+  /** Its id; undefined: there is none. */
+  private handle: string | undefined;
+
+  constructor(private readonly parts: Parts) {}
+
+  async obtain(signal: AbortSignal): Promise<ContainerFacts> {
+    const { engine, adopted, removals, model } = this.parts;
+    if (adopted !== undefined) {
+      this.handle = adopted;
+      const container = await engine.inspect(adopted, signal).catch(orAbsent);
+      if (container?.isRunning === true) return container;
+      await orAborted(this.remove(), signal);
+      this.handle = undefined;
+    }
+    await orAborted(removals.settled(model.id), signal);
+    const identity = await this.parts.identity.get(signal);
+    const exposed = await this.provideImage(signal);
+    return await this.make(identity, exposed, signal);
+  }
+
+  readonly remove = async (after?: Promise<unknown>): Promise<void> => {
+    const { handle, parts } = this;
+    const model = parts.model.id;
+    if (handle === undefined) return;
+    await parts.removals.remove(handle, after === undefined ? { model } : { model, after });
+  };
+
+  /** Ports that it exposes. */
+  private async provideImage(signal: AbortSignal): Promise<readonly number[]> {
+    const { engine, create, write } = this.parts;
+    const { pull, platform } = create.settings;
+    const { image } = create;
+    if (pull === 'always') await pullImage(engine, { image, platform, write, signal });
+    try {
+      return await engine.exposedBy(image, signal);
+    } catch (error) {
+      if (pull !== 'missing' || !isKind(error, 'absent')) throw error;
+    }
+    await pullImage(engine, { image, platform, write, signal });
+    return await engine.exposedBy(image, signal);
+  }
+
+  private async make(
+    identity: Identity,
+    exposed: readonly number[],
+    signal: AbortSignal,
+  ): Promise<ContainerFacts> {
+    const { engine, create } = this.parts;
+    const options = this.options(identity, exposed);
+    const { platform } = create.settings;
+    const name = this.name(identity);
+    const query = platform === undefined ? { name } : { name, platform };
+    const attempt = (): Promise<string> => this.create(options, query, identity, signal);
+    this.handle = await attempt().catch(async (error: unknown) => {
+      if (!isKind(error, 'conflict')) throw error;
+      await this.clear(name, identity, error, signal);
+      return await attempt();
+    });
+    return await engine.inspect(this.handle, signal);
+  }
+
+  private name({ project }: Identity): string {
+    const { create, model } = this.parts;
+    return (
+      create.settings.name ?? containerName(project ?? DEFAULT_PREFIX, model.id, sha256(model.id))
+    );
+  }
+
+  /** A request that is given up may have worked: then what it has made is removed. */
+  private async create(
+    options: object,
+    query: { name: string; platform?: string },
+    { key: ifOf }: Identity,
+    signal: AbortSignal,
+  ): Promise<string> {
+    const { engine, removals } = this.parts;
+    const model = this.parts.model.id;
+    const creation = engine.create(options, query);
+    try {
+      return await orAborted(creation, signal);
+    } catch (error) {
+      if (signal.aborted || isKind(error, 'lost')) {
+        const after = creation.catch(() => undefined);
+        void removals.remove(query.name, { model, after, ifOf });
+      }
+      throw error;
+    }
+  }
+
+  /** What has the name is removed if it is ours, and nobody's any more. */
+  private async clear(
+    name: string,
+    { key }: Identity,
+    conflict: unknown,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { engine, removals, model } = this.parts;
+    const other = await engine.inspect(name, signal);
+    const origin = originOf(other.labels);
+    if (origin?.gateway !== key || origin.model !== model.id) throw conflict;
+    await orAborted(removals.remove(other.id, { model: model.id }), signal);
+  }
+
+  private options({ key: gateway, run, network, place }: Identity, exposed: readonly number[]) {
+    const { create, model, placement } = this.parts;
+    const { launch } = model;
+    const port = portOf(create, launch.port, exposed);
+    if (port === undefined && launch.baseUrl === undefined)
+      throw new StartError(whyNoPort(exposed));
+    const origin = {
+      gateway,
+      run,
+      model: model.id,
+      launch: sha256(launchText(model)),
+      devices: devicesOf(placement),
+    };
+    const isLocal = place.kind === 'host' && place.host === '127.0.0.1';
+    return createOptions({
+      create,
+      port,
+      placement,
+      labels: labelsOf(origin),
+      network: launch.network ?? network,
+      // An engine elsewhere is reached at the address of its machine only.
+      publishedAt: place.kind === 'host' ? (isLocal ? '127.0.0.1' : '') : undefined,
+    });
+  }
+}
+
+function orAbsent(error: unknown): undefined {
+  if (!isKind(error, 'absent')) throw error;
+}
+
+const whyNoPort = (exposed: readonly number[]): string =>
+  exposed.length === 0
+    ? 'its image exposes no port; set port'
+    : `its image exposes several ports (${exposed.join(', ')}); set port`;

@@ -1,0 +1,230 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import type { ContainerLaunch } from '../../../catalog/launch-definition.js';
+import type { ModelDefinition } from '../../../catalog/model-definition.js';
+import type { ModelOutput } from '../log-file.js';
+import { StartError } from '../runtime.js';
+import type { Ending, ModelBy, RunningUpstream } from '../runtime.js';
+import { containerAddress } from './container-address.js';
+import { endingOf } from './container-ending.js';
+import type { ContainerFacts } from './container-facts.js';
+import { ContainerLog } from './container-log.js';
+import type { LogBegin } from './container-log.js';
+import type { ContainerSource } from './container-source.js';
+import { isKind } from './engine-error.js';
+import { exitCodeOf } from './engine-event.js';
+import type { EngineEvent } from './engine-event.js';
+import type { EngineWatch } from './engine-watch.service.js';
+import type { Engine } from './engine.service.js';
+import type { GatewayIdentity } from './gateway-identity.service.js';
+import { stopContainer } from './stop-container.js';
+
+/** What it printed last is waited for no longer than this before its end is told. */
+const LAST_WORDS_MS = 200;
+
+interface Parts {
+  readonly model: ModelBy<ContainerLaunch>;
+  readonly source: ContainerSource;
+  readonly engine: Engine;
+  readonly watch: EngineWatch;
+  readonly identity: GatewayIdentity;
+  readonly output: ModelOutput;
+  /** The gateway is ending: what cannot be stopped is given up after a while. */
+  readonly ending: AbortSignal;
+  readonly onGone: () => void;
+}
+
+/** A model's container, from the moment it is asked for until it does not run any more. */
+export class RunningContainer implements RunningUpstream {
+  readonly isAsleep = false;
+  readonly up: Promise<void>;
+  readonly exited: Promise<Ending>;
+  readonly gone: Promise<void>;
+  private url = '';
+  /** While it is being found, made or started, its id at most is known. */
+  private id: string | undefined;
+  private container: ContainerFacts | undefined;
+  private wasAskedToStart = false;
+  private hasDiedEarly = false;
+  private wasOutOfMemory = false;
+  private hasEnded = false;
+  private endLog: () => void = () => undefined;
+  private resolveExited: (ending: Ending) => void = () => undefined;
+  /** After a load that failed: until nothing of it runs. */
+  private leaving: Promise<unknown> | undefined;
+  private log: Promise<void> = Promise.resolve();
+  private isStopping = false;
+  private readonly cancelled = new AbortController();
+  private readonly killed = new AbortController();
+  private readonly logger = new Logger(RunningContainer.name);
+
+  constructor(private readonly parts: Parts) {
+    this.exited = new Promise((resolve) => {
+      this.resolveExited = resolve;
+    });
+    const { watch, source, onGone, output } = parts;
+    const subscription = watch.events.subscribe((event) => {
+      if (event.id === this.id) void this.happened(event);
+    });
+    subscription.add(watch.connections.subscribe(() => void this.look()));
+    this.up = this.begin();
+    this.gone = this.exited
+      .then(() => this.leaving)
+      .then(() => {
+        subscription.unsubscribe();
+        void source.remove?.(this.log);
+        void this.log.then(output.close);
+        onGone();
+      });
+  }
+
+  get pid(): number | undefined {
+    return this.container?.pid;
+  }
+
+  get baseUrl(): string {
+    return this.url;
+  }
+
+  /** True for its container, where that is known, or may be it. */
+  mayBe(id: string): boolean {
+    return this.id === undefined || this.id === id;
+  }
+
+  async answersAt(baseUrl: string): Promise<boolean> {
+    return !(await this.look()) && baseUrl === this.url;
+  }
+
+  stop({ unloadTimeoutMs }: ModelDefinition): void {
+    if (this.isStopping || this.hasEnded) return;
+    this.isStopping = true;
+    this.cancelled.abort(new StartError('the load was given up'));
+    const { container, wasAskedToStart } = this;
+    if (container !== undefined) void this.makeEnd(container, unloadTimeoutMs);
+    // The engine may take its time to start it.
+    else if (wasAskedToStart) this.leaving ??= this.parts.source.remove?.();
+  }
+
+  kill(): void {
+    this.killed.abort();
+    this.stop(this.parts.model);
+  }
+
+  /** Until it is up, or has ended. Never rejects. */
+  private async begin(): Promise<void> {
+    const { source, engine } = this.parts;
+    const { signal } = this.cancelled;
+    try {
+      const found = await source.obtain(signal);
+      signal.throwIfAborted();
+      this.id = found.id;
+      if (found.isPaused) throw new StartError('its container is paused; unpause or stop it');
+      this.wasAskedToStart = true;
+      if (!found.isRunning) await engine.start(found.id);
+      signal.throwIfAborted();
+      await this.runs(found.isRunning ? found : await engine.inspect(found.id), found);
+    } catch (error) {
+      this.abandon(error);
+    }
+  }
+
+  private async runs(container: ContainerFacts, found: ContainerFacts): Promise<void> {
+    const { source, model } = this.parts;
+    this.container = container;
+    this.follow(container, {
+      since: found.isRunning ? undefined : found.finishedAt,
+      tail: found.isRunning ? source.linesBefore : undefined,
+    });
+    if (container.isRunning) this.url = model.launch.baseUrl ?? (await this.address(container));
+    if (!container.isRunning || this.hasDiedEarly) await this.look();
+  }
+
+  private follow(container: ContainerFacts, begin: LogBegin): void {
+    const { engine, output } = this.parts;
+    const over = new Promise<void>((resolve) => {
+      this.endLog = resolve;
+    });
+    this.log = new ContainerLog({ engine, output, over, container, begin }).follow();
+  }
+
+  private async address(container: ContainerFacts): Promise<string> {
+    const { identity, model } = this.parts;
+    const { place } = await identity.get();
+    const outcome = containerAddress(container, model.launch, place);
+    if ('problem' in outcome) throw new StartError(outcome.problem);
+    return outcome.url;
+  }
+
+  /** The load has failed, or is not wanted any more: nothing of it may go on running. */
+  private abandon(error: unknown): void {
+    const { id, parts } = this;
+    if (this.wasAskedToStart && id !== undefined && !isKind(error, 'unreachable')) {
+      this.leaving ??= parts.source.remove?.(this.log) ?? this.undoStart(id);
+    }
+    const cause = error instanceof StartError ? error : unexpected(error);
+    void this.end({ exitCode: null, signal: null, cause });
+  }
+
+  private undoStart(id: string): Promise<boolean> {
+    const { engine, ending, model } = this.parts;
+    const hasEnded = (): Promise<boolean> =>
+      engine.inspect(id).then(
+        ({ isRunning }) => !isRunning,
+        (error: unknown) => isKind(error, 'absent'),
+      );
+    const { unloadTimeoutMs } = model;
+    return stopContainer({
+      engine,
+      ending,
+      id,
+      unloadTimeoutMs,
+      kill: this.killed.signal,
+      hasEnded,
+    });
+  }
+
+  private async makeEnd({ id }: ContainerFacts, unloadTimeoutMs: number): Promise<void> {
+    const { engine, ending, model } = this.parts;
+    const kill = this.killed.signal;
+    const hasEnded = (): Promise<boolean> => this.look();
+    if (await stopContainer({ engine, ending, id, unloadTimeoutMs, kill, hasEnded })) return;
+    this.logger.error('a container cannot be stopped', { model: model.id });
+    await this.end({ exitCode: null, signal: null });
+  }
+
+  private async happened(event: EngineEvent): Promise<void> {
+    const { action } = event;
+    if (action === 'oom') this.wasOutOfMemory = true;
+    if (action !== 'die' && action !== 'destroy') return;
+    if (this.container === undefined) this.hasDiedEarly = true;
+    else await this.look(event);
+  }
+
+  /** Whether it has ended, which it tells then. Never rejects. */
+  private async look(death?: EngineEvent): Promise<boolean> {
+    const { container } = this;
+    if (container === undefined || this.hasEnded) return this.hasEnded;
+    const now = await this.parts.engine.inspect(container.id).catch((error: unknown) => {
+      // An engine that goes down tells of deaths, and answers no more.
+      return isKind(error, 'absent') || death !== undefined ? 'unknown' : 'unreachable';
+    });
+    if (now === 'unreachable') return this.hasEnded;
+    const facts = now === 'unknown' ? undefined : now;
+    if (facts?.isRunning === true && facts.startedAt === container.startedAt) return false;
+    const exitCode = death === undefined ? null : exitCodeOf(death);
+    await this.end(endingOf(container, facts, { exitCode, wasOutOfMemory: this.wasOutOfMemory }));
+    return true;
+  }
+
+  private async end(ending: Ending): Promise<void> {
+    if (this.hasEnded) return;
+    this.hasEnded = true;
+    this.endLog();
+    // Why it ended unasked stands there.
+    if (!this.isStopping) await Promise.race([this.log, sleep(LAST_WORDS_MS)]);
+    this.resolveExited(ending);
+  }
+}
+
+const unexpected = (cause: unknown): StartError =>
+  new StartError("an error; see the gateway's own output", { cause });
