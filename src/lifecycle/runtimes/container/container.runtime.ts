@@ -72,7 +72,7 @@ export class ContainerRuntime
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.removals.finish();
+    await this.removals.end();
     await this.watch.end();
   }
 

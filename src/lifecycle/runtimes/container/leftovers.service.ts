@@ -13,6 +13,7 @@ import type { ListedContainer } from './engine.service.js';
 import { isMeant } from './existing-container.js';
 import { GatewayIdentity, sha256 } from './gateway-identity.service.js';
 import type { Identity } from './gateway-identity.service.js';
+import { orAborted } from './or-aborted.js';
 import { Removals } from './removals.service.js';
 
 /** True for a container that a model of this run has, or may have; without an id, for any of its. */
@@ -44,12 +45,16 @@ export class Leftovers {
     return id;
   }
 
-  /** Looks at all there are. @throws EngineError, or the reason of the signal */
+  /**
+   * Looks at all there are; resolves once those that are removed are gone, and hold no memory.
+   * @throws EngineError, or the reason of the signal
+   */
   async survey(isClaimed: IsClaimed, signal: AbortSignal): Promise<void> {
     const identity = await this.identity.get(signal);
     for (const container of await this.engine.list({}, signal)) {
       await this.judge(container, identity, isClaimed);
     }
+    await orAborted(this.removals.finished(), signal);
   }
 
   /** Looks at the one that something has happened to. @throws EngineError */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ContainerLaunch, CreatedContainer } from '../../../catalog/launch-definition.js';
 import { StartError } from '../runtime.js';
 import type { ModelBy, Placement } from '../runtime.js';
@@ -13,6 +14,7 @@ import { pullImage } from './image-pull.js';
 import { orAborted } from './or-aborted.js';
 import type { Removals } from './removals.service.js';
 
+const REMOVED_WITHIN_MS = 30_000;
 const DEFAULT_PREFIX = 'llama-swap';
 
 interface Parts {
@@ -44,9 +46,11 @@ export class OwnedContainer implements ContainerSource {
       await orAborted(this.remove(), signal);
       this.handle = undefined;
     }
-    await orAborted(removals.settled(model.id), signal);
     const identity = await this.parts.identity.get(signal);
     const exposed = await this.provideImage(signal);
+    // The engine is there: what is left of the load before will soon be gone. Else its name is in the way.
+    const soon = sleep(REMOVED_WITHIN_MS, undefined, { ref: false });
+    await orAborted(Promise.race([removals.finished(model.id), soon]), signal);
     return await this.make(identity, exposed, signal);
   }
 

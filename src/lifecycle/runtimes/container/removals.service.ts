@@ -41,18 +41,19 @@ export class Removals {
     return done;
   }
 
-  /** Resolves when nothing of the model's is being removed any more. */
-  async settled(model: string): Promise<void> {
-    const those = [...this.running.values()].filter((one) => one.model === model);
+  /** Resolves when those under way now are over: of this model, or all. */
+  async finished(model?: string): Promise<void> {
+    const all = [...this.running.values()];
+    const those = model === undefined ? all : all.filter((one) => one.model === model);
     await Promise.all(those.map(({ done }) => done));
   }
 
   /** Waits for all of them, but not for ever. */
-  async finish(): Promise<void> {
+  async end(): Promise<void> {
     const timer = setTimeout(() => {
       this.over.abort();
     }, LAST_WITHIN_MS);
-    await Promise.all([...this.running.values()].map(({ done }) => done));
+    await this.finished();
     clearTimeout(timer);
   }
 
