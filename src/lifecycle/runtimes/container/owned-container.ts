@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ContainerLaunch, CreatedContainer } from '../../../catalog/launch-definition.js';
 import { StartError } from '../runtime.js';
 import type { ModelBy, Placement } from '../runtime.js';
@@ -49,8 +48,10 @@ export class OwnedContainer implements ContainerSource {
     const identity = await this.parts.identity.get(signal);
     const exposed = await this.provideImage(signal);
     // The engine is there: what is left of the load before will soon be gone. Else its name is in the way.
-    const soon = sleep(REMOVED_WITHIN_MS, undefined, { ref: false });
-    await orAborted(Promise.race([removals.finished(model.id), soon]), signal);
+    const soon = AbortSignal.any([signal, AbortSignal.timeout(REMOVED_WITHIN_MS)]);
+    await orAborted(removals.finished(model.id), soon).catch(() => {
+      signal.throwIfAborted();
+    });
     return await this.make(identity, exposed, signal);
   }
 
