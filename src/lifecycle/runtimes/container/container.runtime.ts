@@ -35,7 +35,7 @@ export class ContainerRuntime
   override readonly found;
   private readonly running = new Map<string, Set<RunningContainer>>();
   private readonly ending = new AbortController();
-  private readonly later = new Set<NodeJS.Timeout>();
+  private later: NodeJS.Timeout | undefined;
   private surveying: Promise<void> | undefined;
 
   constructor(
@@ -68,7 +68,7 @@ export class ContainerRuntime
 
   onModuleDestroy(): void {
     this.ending.abort();
-    for (const timer of this.later) clearTimeout(timer);
+    clearTimeout(this.later);
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -123,14 +123,12 @@ export class ContainerRuntime
     });
   }
 
-  private forget({ id, launch }: ContainerModel, running: RunningContainer): void {
+  /** What turned up while it was there may have been taken for its own. */
+  private forget({ id }: ContainerModel, running: RunningContainer): void {
     this.running.get(id)?.delete(running);
-    if (launch.container.by === 'image' || this.ending.signal.aborted) return;
-    const timer = setTimeout(() => {
-      this.later.delete(timer);
-      void this.survey();
-    }, LOOK_AGAIN_MS);
-    this.later.add(timer);
+    if (this.ending.signal.aborted) return;
+    clearTimeout(this.later);
+    this.later = setTimeout(() => void this.survey(), LOOK_AGAIN_MS);
   }
 
   private readonly isClaimed = (model: string, id?: string): boolean =>

@@ -14,6 +14,17 @@ describe('parseEvent', () => {
   });
 
   it.each([
+    ['died', 'die'],
+    ['remove', 'destroy'],
+  ])('knows podman’s %s', (Action, action) => {
+    expect(parseEvent(line({ Type: 'container', Action, Actor: { ID: 'c1' } }))).toEqual({
+      action,
+      id: 'c1',
+      attributes: {},
+    });
+  });
+
+  it.each([
     '',
     'no json',
     'null',

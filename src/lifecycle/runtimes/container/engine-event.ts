@@ -6,8 +6,8 @@ export interface EngineEvent {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** Those that matter here. */
-export const WATCHED = ['create', 'start', 'die', 'oom', 'destroy'] as const;
+/** podman's names for some of them. */
+const ALSO: Readonly<Record<string, string>> = { died: 'die', remove: 'destroy' };
 
 /** Of a line of the engine's stream; undefined: none that matters. */
 export function parseEvent(line: string): EngineEvent | undefined {
@@ -24,7 +24,7 @@ export function parseEvent(line: string): EngineEvent | undefined {
   }
   const { Attributes: attributes } = actor;
   return {
-    action,
+    action: ALSO[action] ?? action,
     id: actor['ID'],
     attributes: isRecord(attributes) ? (attributes as Record<string, string>) : {},
   };

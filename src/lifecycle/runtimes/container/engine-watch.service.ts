@@ -4,7 +4,7 @@ import { Subject } from 'rxjs';
 import { whyNotStarted } from '../../load-failure.js';
 import { StartError } from '../runtime.js';
 import { EngineError } from './engine-error.js';
-import { WATCHED, parseEvent } from './engine-event.js';
+import { parseEvent } from './engine-event.js';
 import type { EngineEvent } from './engine-event.js';
 import { Engine } from './engine.service.js';
 import { linesOf } from './lines-of.js';
@@ -62,8 +62,7 @@ export class EngineWatch {
 
   /** Until the stream ends. */
   private async follow(): Promise<void> {
-    const filters = { type: ['container'], event: WATCHED };
-    const stream = await this.engine.events(filters, this.over.signal);
+    const stream = await this.engine.events({ type: ['container'] }, this.over.signal);
     this.connected = true;
     if (this.isLost) this.logger.log('container engine is back');
     this.isLost = false;

@@ -1,7 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { Agent } from 'node:http';
-import { Agent as TlsAgent } from 'node:https';
-import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type Dockerode from 'dockerode';
@@ -10,6 +6,7 @@ import { factsOf } from './container-facts.js';
 import type { ContainerFacts, Inspection } from './container-facts.js';
 import { engineAddress } from './engine-address.js';
 import type { EngineAddress } from './engine-address.js';
+import { connectionTo } from './engine-connection.js';
 import { EngineError } from './engine-error.js';
 import type { EngineTask } from './engine-failure.js';
 import { orAborted } from './or-aborted.js';
@@ -201,34 +198,14 @@ export class Engine {
   /** The library takes a while to load, and is of no use to a gateway without containers. */
   private async connect(): Promise<Dockerode> {
     try {
-      const { address } = this;
+      const options = connectionTo(this.address);
       const { default: Docker } = await import('dockerode');
-      return new Docker('socketPath' in address ? local(address.socketPath) : remote(address));
+      return new Docker(options);
     } catch (error) {
       this.client = undefined;
       throw error;
     }
   }
-}
-
-/** An engine that was restarted has closed what was kept open. */
-const UNSHARED = { keepAlive: false };
-
-/** The library's type lacks the agent. */
-type Options = Dockerode.DockerOptions & { readonly agent: Agent };
-
-const local = (socketPath: string): Options => ({ socketPath, agent: new Agent(UNSHARED) });
-
-function remote(address: Exclude<EngineAddress, { socketPath: string }>): Options {
-  const { host, port, isTls, certificates } = address;
-  if (!isTls) return { host, port, protocol: 'http', agent: new Agent(UNSHARED) };
-  const read = (file: string): Buffer => readFileSync(join(certificates ?? '', file));
-  const keys =
-    certificates === undefined
-      ? {}
-      : { ca: read('ca.pem'), cert: read('cert.pem'), key: read('key.pem') };
-  const agent = new TlsAgent({ ...UNSHARED, ...keys });
-  return { host, port, protocol: 'https', agent };
 }
 
 /** 304: it is so already. */

@@ -12,6 +12,7 @@ import { ownContainerIds } from './own-container-id.js';
 
 const PROJECT = 'com.docker.compose.project';
 const SERVICE = 'com.docker.compose.service';
+const NUMBER = 'com.docker.compose.container-number';
 
 /** Who the gateway is to the engine. */
 export interface Identity {
@@ -44,7 +45,7 @@ export class GatewayIdentity {
   private async find(signal: AbortSignal | undefined): Promise<Identity> {
     const own = await this.ownContainer(signal);
     const project = own?.labels[PROJECT];
-    const name = own === undefined ? hostname() : (own.labels[SERVICE] ?? own.name);
+    const name = own === undefined ? hostname() : lastingName(own);
     const file = await realpath(this.configFile.path).catch(() => this.configFile.path);
     const key = sha256(JSON.stringify([project, name, file])).slice(0, 16);
     // On the network of the machine it is as good as on the machine itself.
@@ -78,6 +79,10 @@ export class GatewayIdentity {
     return address.host.includes(':') ? `[${address.host}]` : address.host;
   }
 }
+
+/** The same after compose has made it anew. */
+const lastingName = ({ name, labels }: ContainerFacts): string =>
+  labels[SERVICE] === undefined ? name : `${labels[SERVICE]}-${labels[NUMBER] ?? ''}`;
 
 const inside = ({ id, networks }: ContainerFacts): GatewayPlace => ({
   kind: 'container',

@@ -17,6 +17,7 @@ import type { EngineEvent } from './engine-event.js';
 import type { EngineWatch } from './engine-watch.service.js';
 import type { Engine } from './engine.service.js';
 import type { GatewayIdentity } from './gateway-identity.service.js';
+import { orAborted } from './or-aborted.js';
 import { stopContainer } from './stop-container.js';
 
 /** What it printed last is waited for no longer than this before its end is told. */
@@ -56,6 +57,8 @@ export class RunningContainer implements RunningUpstream {
   private isStopping = false;
   private readonly cancelled = new AbortController();
   private readonly killed = new AbortController();
+  /** Before the engine has said that it was started. */
+  private readonly removed = new AbortController();
   private readonly logger = new Logger(RunningContainer.name);
 
   constructor(private readonly parts: Parts) {
@@ -102,7 +105,11 @@ export class RunningContainer implements RunningUpstream {
     const { container, wasAskedToStart } = this;
     if (container !== undefined) void this.makeEnd(container, unloadTimeoutMs);
     // The engine may take its time to start it.
-    else if (wasAskedToStart) this.leaving ??= this.parts.source.remove?.();
+    else if (wasAskedToStart) {
+      this.leaving ??= this.parts.source.remove?.().then(() => {
+        this.removed.abort(new StartError('its container was removed'));
+      });
+    }
   }
 
   kill(): void {
@@ -120,7 +127,7 @@ export class RunningContainer implements RunningUpstream {
       this.id = found.id;
       if (found.isPaused) throw new StartError('its container is paused; unpause or stop it');
       this.wasAskedToStart = true;
-      if (!found.isRunning) await engine.start(found.id);
+      if (!found.isRunning) await orAborted(engine.start(found.id), this.removed.signal);
       signal.throwIfAborted();
       await this.runs(found.isRunning ? found : await engine.inspect(found.id), found);
     } catch (error) {
@@ -159,7 +166,7 @@ export class RunningContainer implements RunningUpstream {
   private abandon(error: unknown): void {
     const { id, parts } = this;
     if (this.wasAskedToStart && id !== undefined && !isKind(error, 'unreachable')) {
-      this.leaving ??= parts.source.remove?.(this.log) ?? this.undoStart(id);
+      this.leaving ??= parts.source.remove?.() ?? this.undoStart(id);
     }
     const cause = error instanceof StartError ? error : unexpected(error);
     void this.end({ exitCode: null, signal: null, cause });
