@@ -11,6 +11,7 @@ type Existing = Exclude<ContainerChoice, { by: 'image' }>;
 /** A container that somebody else has created: it is started and stopped, and stays. */
 export class ExistingContainer implements ContainerSource {
   readonly linesBefore = 0;
+  readonly isTakenOver = false;
   readonly remove = undefined;
 
   constructor(
@@ -19,27 +20,27 @@ export class ExistingContainer implements ContainerSource {
     private readonly identity: GatewayIdentity,
   ) {}
 
-  async obtain(signal: AbortSignal): Promise<ContainerFacts> {
+  async obtain(): Promise<ContainerFacts> {
     const { choice } = this;
-    const id = choice.by === 'name' ? choice.name : await this.ofService(choice, signal);
+    const id = choice.by === 'name' ? choice.name : await this.ofService(choice);
     try {
-      return await this.engine.inspect(id, signal);
+      return await this.engine.inspect(id);
     } catch (error) {
       if (!isKind(error, 'absent')) throw error;
       throw new StartError(`there is no container '${id}'; create it first`, { cause: error });
     }
   }
 
-  private async ofService(
-    { service, project: named }: Extract<Existing, { by: 'service' }>,
-    signal: AbortSignal,
-  ): Promise<string> {
-    const project = named ?? (await this.identity.get(signal)).project;
+  private async ofService({
+    service,
+    project: named,
+  }: Extract<Existing, { by: 'service' }>): Promise<string> {
+    const project = named ?? (await this.identity.get()).project;
     if (project === undefined) {
       throw new StartError('the gateway is in no compose project; set project beside service');
     }
     const labels = [`${PROJECT}=${project}`, `${SERVICE}=${service}`];
-    const all = await this.engine.list({ label: labels }, signal);
+    const all = await this.engine.list({ label: labels });
     const [first] = all.filter(isOfService(service, project)).sort(byNumber);
     if (first !== undefined) return first.id;
     throw new StartError(

@@ -31,15 +31,18 @@ interface Parts {
 /** A container that is made for one load, and removed after it. */
 export class OwnedContainer implements ContainerSource {
   readonly linesBefore = 100;
+  readonly isTakenOver: boolean;
   /** Its id; undefined: there is none. */
   private handle: string | undefined;
 
-  constructor(private readonly parts: Parts) {}
+  constructor(private readonly parts: Parts) {
+    this.isTakenOver = parts.adopted !== undefined;
+    this.handle = parts.adopted;
+  }
 
   async obtain(signal: AbortSignal): Promise<ContainerFacts> {
     const { engine, adopted, removals, model } = this.parts;
     if (adopted !== undefined) {
-      this.handle = adopted;
       const container = await engine.inspect(adopted, signal).catch(orAbsent);
       if (container?.isRunning === true) return container;
       await orAborted(this.remove(), signal);

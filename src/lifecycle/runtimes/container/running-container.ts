@@ -45,7 +45,7 @@ export class RunningContainer implements RunningUpstream {
   /** While it is being found, made or started, its id at most is known. */
   private id: string | undefined;
   private container: ContainerFacts | undefined;
-  private wasAskedToStart = false;
+  private mayRun = false;
   private hasDiedEarly = false;
   private wasOutOfMemory = false;
   private hasEnded = false;
@@ -102,10 +102,10 @@ export class RunningContainer implements RunningUpstream {
     if (this.isStopping || this.hasEnded) return;
     this.isStopping = true;
     this.cancelled.abort(new StartError('the load was given up'));
-    const { container, wasAskedToStart } = this;
+    const { container, mayRun } = this;
     if (container !== undefined) void this.makeEnd(container, unloadTimeoutMs);
     // The engine may take its time to start it.
-    else if (wasAskedToStart) {
+    else if (mayRun) {
       this.leaving ??= this.parts.source.remove?.().then(() => {
         this.removed.abort(new StartError('its container was removed'));
       });
@@ -123,10 +123,11 @@ export class RunningContainer implements RunningUpstream {
     const { signal } = this.cancelled;
     try {
       const found = await source.obtain(signal);
-      signal.throwIfAborted();
       this.id = found.id;
       if (found.isPaused) throw new StartError('its container is paused; unpause or stop it');
-      this.wasAskedToStart = true;
+      this.mayRun = found.isRunning;
+      signal.throwIfAborted();
+      this.mayRun = true;
       if (!found.isRunning) await orAborted(engine.start(found.id), this.removed.signal);
       signal.throwIfAborted();
       await this.runs(found.isRunning ? found : await engine.inspect(found.id), found);
@@ -165,8 +166,9 @@ export class RunningContainer implements RunningUpstream {
   /** The load has failed, or is not wanted any more: nothing of it may go on running. */
   private abandon(error: unknown): void {
     const { id, parts } = this;
-    if (this.wasAskedToStart && id !== undefined && !isKind(error, 'unreachable')) {
-      this.leaving ??= parts.source.remove?.() ?? this.undoStart(id);
+    const { source } = parts;
+    if ((this.mayRun || source.isTakenOver) && !isKind(error, 'unreachable')) {
+      this.leaving ??= source.remove?.() ?? (id === undefined ? undefined : this.undoStart(id));
     }
     const cause = error instanceof StartError ? error : unexpected(error);
     void this.end({ exitCode: null, signal: null, cause });
