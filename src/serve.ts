@@ -11,6 +11,7 @@ import { GatewayConfig } from './config/gateway.config.js';
 import { configWarnings } from './config/warnings.js';
 import { createApp } from './create-app.js';
 import { codeOf } from './error-code.js';
+import { Runtime } from './lifecycle/runtimes/runtime.js';
 import { ManagementService } from './management/management.service.js';
 
 const STOPPING = { SIGINT: 2, SIGTERM: 15 } as const;
@@ -95,13 +96,17 @@ function reloadOnHangup(app: NestFastifyApplication, logger: Logger): void {
   });
 }
 
-/** The first signal ends in good order with exit code 0; the second at once, processes included. */
+/**
+ * The first signal ends in good order with exit code 0; the second at once, processes included, and
+ * containers as far as that is a matter of a second; the third does not wait for that.
+ */
 function stopOnSignals(
   app: NestFastifyApplication,
   logger: Logger,
   signals: Readonly<Record<string, number>>,
 ): void {
   let stoppingSinceMs: number | undefined;
+  let isAtOnce = false;
   const stop = async (): Promise<void> => {
     await app.close();
     logger.log('stopped');
@@ -117,7 +122,10 @@ function stopOnSignals(
           process.exit(1);
         });
       } else if (signal !== 'SIGINT' || nowMs - stoppingSinceMs > SAME_KEYSTROKE_MS) {
-        process.exit(128 + number);
+        const exit = (): never => process.exit(128 + number);
+        if (isAtOnce) exit();
+        isAtOnce = true;
+        void app.get(Runtime, { strict: false }).endNow().finally(exit);
       }
     });
   }

@@ -25,6 +25,10 @@ export class RuntimeByLaunch extends Runtime {
     await Promise.all([this.containers.look(), this.externals.look()]);
   }
 
+  override endNow(): Promise<void> {
+    return this.containers.endNow();
+  }
+
   start(
     model: ModelDefinition,
     placement: Placement,

@@ -97,6 +97,14 @@ export abstract class Runtime<Launch extends LaunchDefinition = LaunchDefinition
     output: (text: string) => void,
   ): Promise<RunningUpstream>;
 
+  /**
+   * The gateway ends at once: what an exit handler cannot end is ended now, without asking. Bounded by a
+   * second; never rejects.
+   */
+  endNow(): Promise<void> {
+    return Promise.resolve();
+  }
+
   /** Resolves once the upstream is ready; bounded by the signal, whose reason is thrown. */
   untilHealthy(probing: Probing): Promise<void> {
     return untilHealthy(probing);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleDestroy } from '@nestjs/common';
 import type { ContainerLaunch } from '../../../catalog/launch-definition.js';
@@ -20,12 +21,13 @@ import { RunningContainer } from './running-container.js';
 type ContainerModel = ModelBy<ContainerLaunch>;
 
 const LOOK_WITHIN_MS = 10_000;
+const END_WITHIN_MS = 1_000;
 /** The engine itself may start one again that has ended, by its restart policy. */
 const LOOK_AGAIN_MS = 5_000;
 
 /**
- * Runs models as containers of a Docker engine. What ends the gateway at once, a second signal say, ends
- * no container: an exit handler cannot wait for the engine. The next start finds it.
+ * Runs models as containers of a Docker engine. What ends the gateway without a word (SIGKILL, a crash)
+ * ends no container: an exit handler cannot wait for the engine. The next start finds it.
  */
 @Injectable()
 export class ContainerRuntime
@@ -99,6 +101,17 @@ export class ContainerRuntime
     const all = this.running.get(model.id) ?? new Set();
     this.running.set(model.id, all.add(running));
     return Promise.resolve(running);
+  }
+
+  override async endNow(): Promise<void> {
+    const all = [...this.running.values()].flatMap((ones) => [...ones]);
+    if (all.length === 0) return;
+    for (const running of all) running.kill();
+    const over = new AbortController();
+    const ended = Promise.all(all.map(({ gone }) => gone)).then(() => this.removals.finished());
+    const { signal } = over;
+    await Promise.race([ended, sleep(END_WITHIN_MS, undefined, { signal }).catch(() => undefined)]);
+    over.abort();
   }
 
   private sourceOf(
