@@ -11,7 +11,14 @@ import { sum } from '../races.js';
 import type { ContractRuntime, ContractStage } from './runtime.js';
 
 type Stage = 'ready' | 'answer' | 'end';
-type Models = Readonly<Record<string, ModelEntry>>;
+type Models = Readonly<Record<string, TrialModel>>;
+
+interface TrialModel extends ModelEntry {
+  /** The name of its server, if that is not the model's. */
+  readonly from?: string;
+  /** More about its container, where it is one. */
+  readonly container?: object;
+}
 
 /** Nobody has a turn, nobody lingers. */
 const USUAL = { logLevel: 'error', unloadTimeout: 5, swap: { turn: 0, linger: 0 } };
@@ -45,20 +52,15 @@ export class Trial {
     return trial;
   }
 
-  /** Writes the configuration; `from` another server than that of the model's name. */
-  async configure(
-    models: Readonly<Record<string, ModelEntry & { readonly from?: string }>>,
-    more: object = {},
-  ): Promise<void> {
+  /** Writes the configuration. */
+  async configure(models: Models, more: object = {}): Promise<void> {
     const entries: Record<string, ModelEntry> = {};
-    for (const [model, { from = model, ...rest }] of Object.entries(models)) {
-      entries[model] = { ...(await this.on.entry(from)), ...rest };
+    for (const [model, { from = model, container = {}, ...rest }] of Object.entries(models)) {
+      const entry = await this.on.entry(from);
+      const all = { ...(entry['container'] as object | undefined), ...container };
+      entries[model] = { ...entry, ...rest, ...('container' in entry ? { container: all } : {}) };
     }
-    this.write(entries, more);
-  }
-
-  write(models: Models, more: object): void {
-    configFile({ ...USUAL, models, ...more }, this.folder);
+    configFile({ ...USUAL, models: entries, ...more }, this.folder);
   }
 
   /** In this process. */

@@ -1,10 +1,11 @@
 import { onTestFinished } from 'vitest';
 import { StandInEngine } from '../../engine/stand-in-engine.js';
 import { argumentsOf, PROGRAM } from '../runtime.js';
-import type { ContractRuntime } from '../runtime.js';
+import type { ContractRuntime, Place } from '../runtime.js';
 
-const IMAGE = 'contract:1';
+export const IMAGE = 'contract:1';
 const PORT = '8000';
+const engines = new WeakMap<Place, StandInEngine>();
 
 const usual = {
   noticesCrashes: true,
@@ -14,13 +15,19 @@ const usual = {
   log: /a speaks/,
 } as const;
 
-/** An engine that this process is told of, with the image of the contract. */
-export async function engineOf(): Promise<StandInEngine> {
+/** What containers of the contract are made of. */
+export const CONTRACT_IMAGE = {
+  Entrypoint: [process.execPath, PROGRAM],
+  ExposedPorts: { [`${PORT}/tcp`]: {} },
+};
+
+/** The one engine of a place; whoever asks first starts it, and has this process told of it. */
+export async function engineOf(place: Place): Promise<StandInEngine> {
+  const known = engines.get(place);
+  if (known !== undefined) return known;
   const engine = await StandInEngine.start();
-  engine.images.here.set(IMAGE, {
-    Entrypoint: [process.execPath, PROGRAM],
-    ExposedPorts: { [`${PORT}/tcp`]: {} },
-  });
+  engines.set(place, engine);
+  engine.images.here.set(IMAGE, CONTRACT_IMAGE);
   const before = process.env['DOCKER_HOST'];
   process.env['DOCKER_HOST'] = engine.dockerHost;
   onTestFinished(() => {
@@ -34,7 +41,7 @@ export const existingContainer: ContractRuntime = {
   ...usual,
   title: 'a container that exists',
   stage: async (place) => {
-    const engine = await engineOf();
+    const engine = await engineOf(place);
     return {
       environment: { DOCKER_HOST: engine.dockerHost },
       entry: (name) => {
@@ -56,7 +63,7 @@ export const createdContainer: ContractRuntime = {
   ...usual,
   title: 'a container that is created',
   stage: async (place) => {
-    const engine = await engineOf();
+    const engine = await engineOf(place);
     return {
       environment: { DOCKER_HOST: engine.dockerHost },
       entry: (name) => {
