@@ -151,21 +151,21 @@ describe('a container that cannot be started, for', () => {
   it.each([
     [
       'it does not exist',
-      (engine: StandInEngine) => engine.remove(engine.find('a'), true),
-      /no container 'a'/,
+      (engine: StandInEngine) => engine.remove(engine.find('server-a'), true),
+      /no container 'server-a'/,
     ],
     [
       'it is paused',
       async (engine: StandInEngine) => {
-        await engine.find('a').start();
-        engine.find('a').pause(true);
+        await engine.find('server-a').start();
+        engine.find('server-a').pause(true);
       },
       /is paused/,
     ],
     [
       'it ends at once',
       (engine: StandInEngine) => {
-        engine.find('a').body.Entrypoint = ['nope'];
+        engine.find('server-a').body.Entrypoint = ['nope'];
       },
       /no such program/,
     ],

@@ -23,6 +23,11 @@ export const SAYS = {
       409,
       `cannot remove container "/${name}": container is running: stop the container before removing or force remove`,
     ),
+  noName: (name: string) =>
+    new Refusal(
+      400,
+      `Invalid container name (${name}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed`,
+    ),
   nameTaken: (name: string, id: string) =>
     new Refusal(
       409,

@@ -15,6 +15,8 @@ import { namesOfNetworks } from './inspection.js';
 import { Images } from './registry.js';
 import { route } from './routes.js';
 
+const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
+
 const network = (name: string, driver = 'bridge'): EngineNetwork => ({
   id: randomBytes(32).toString('hex'),
   name,
@@ -108,6 +110,7 @@ export class StandInEngine {
 
   /** @throws Refusal */
   create(name: string, body: ContainerCreateOptions): EngineContainer {
+    if (!NAME.test(name)) throw SAYS.noName(name);
     const image = this.images.get(body.Image ?? '');
     const taken = this.all().find((one) => one.name === name);
     if (taken !== undefined) throw SAYS.nameTaken(name, taken.id);

@@ -45,14 +45,15 @@ export const existingContainer: ContractRuntime = {
     return {
       environment: { DOCKER_HOST: engine.dockerHost },
       entry: (name) => {
-        if (!engine.ps().some((line) => line.startsWith(`${name} `))) {
-          engine.create(name, {
+        const existing = `server-${name}`;
+        if (!engine.all().some((one) => one.name === existing)) {
+          engine.create(existing, {
             Image: IMAGE,
             Cmd: argumentsOf(place, name, '0.0.0.0', PORT),
             HostConfig: { PortBindings: { [`${PORT}/tcp`]: [{ HostIp: '127.0.0.1' }] } },
           });
         }
-        return Promise.resolve({ container: { name } });
+        return Promise.resolve({ container: { name: existing } });
       },
       left: () => Promise.resolve(engine.ps().filter((line) => line.endsWith(' running'))),
     };
