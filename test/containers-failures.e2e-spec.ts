@@ -1,3 +1,4 @@
+import { chmodSync, existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { command } from './support/contract/runtimes/command.js';
 import {
@@ -15,9 +16,6 @@ import { refusal } from './support/http.js';
 
 const START = 'POST /containers/*/start';
 const CREATE = 'POST /containers/create';
-
-const logOf = async ({ url }: Trial, model: string): Promise<string> =>
-  (await fetch(`${url}/logs/${model}`)).text();
 
 /** `a` is a container, `c` a command. */
 const runtime = mixed({ a: createdContainer, c: command });
@@ -137,7 +135,7 @@ describe('a container that cannot be started, for', () => {
       const told = await refusal(a);
       expect(told).toMatchObject({ status: 503, code: 'model_load_failed' });
       expect(told.message).toContain('/logs/a');
-      expect(await logOf(trial, 'a')).toMatch(says);
+      expect(await trial.log('a')).toMatch(says);
       expect(c.status).toBe(200);
       const ours = engine.all().filter(({ labels }) => 'llama-swap-nest.model' in labels);
       expect(ours).toEqual([]);
@@ -175,7 +173,31 @@ describe('a container that cannot be started, for', () => {
     await arrange(engine);
     await trial.listen();
     expect(await refusal(await trial.chat('a'))).toMatchObject({ code: 'model_load_failed' });
-    expect(await logOf(trial, 'a')).toMatch(says);
+    expect(await trial.log('a')).toMatch(says);
     expect((await trial.ask('b')).name).toBe('b');
   });
 });
+
+const IS_ROOT = process.getuid?.() === 0;
+/** Without what lets root open everything. */
+const WITHOUT_POWER = IS_ROOT
+  ? ['setpriv', '--inh-caps', '-all', '--bounding-set', '-dac_override,-dac_read_search']
+  : [];
+
+it.runIf(!IS_ROOT || existsSync('/usr/bin/setpriv'))(
+  'a socket that the gateway may not open is a clear error of its models, until it may',
+  async () => {
+    const trial = await Trial.prepare(runtime, { a: {}, c: {} });
+    const { socket } = await engineOf(trial);
+    chmodSync(socket, 0);
+    const program = await trial.spawn(WITHOUT_POWER);
+    expect(await refusal(await trial.chat('a'))).toMatchObject({ code: 'model_load_failed' });
+    expect(await trial.log('a')).toContain('no permission for its socket');
+    expect(await trial.log('a')).not.toContain(socket);
+    expect((await trial.ask('c')).name).toBe('c');
+    chmodSync(socket, 0o600);
+    await trial.askUntilItAnswers('a');
+    expect(program.output.match(/container engine lost/g)).toHaveLength(1);
+    expect(program.output.match(/container engine is back/g)).toHaveLength(1);
+  },
+);

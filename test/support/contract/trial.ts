@@ -73,12 +73,14 @@ export class Trial {
     this.url = await app.getUrl();
   }
 
-  /** As a process of its own. */
-  async spawn(): Promise<Program> {
+  /** As a process of its own, which another program runs where one is given. */
+  async spawn(by: readonly string[] = []): Promise<Program> {
     const file = join(this.folder, 'config.yaml');
     const program = Program.start(
       ['--config', file, '--listen', '127.0.0.1:0', '--log-level', 'info'],
       { ...this.on.environment },
+      undefined,
+      by,
     );
     this.url = await program.url();
     return program;
@@ -101,6 +103,16 @@ export class Trial {
     const response = await this.chat(model);
     if (response.status !== 200) throw new Error(`${response.status}: ${await response.text()}`);
     return json(response);
+  }
+
+  /** Until nobody has to do anything for it to answer. */
+  async askUntilItAnswers(model: string): Promise<string> {
+    await eventually(async () => (await this.chat(model)).status === 200, `${model} answers`);
+    return (await this.ask(model)).life;
+  }
+
+  async log(model: string): Promise<string> {
+    return (await fetch(`${this.url}/logs/${model}`)).text();
   }
 
   async running(): Promise<string[]> {
