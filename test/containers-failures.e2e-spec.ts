@@ -13,6 +13,7 @@ import { Trial } from './support/contract/trial.js';
 import { Refusal, SAYS } from './support/engine/engine-error.js';
 import type { StandInEngine } from './support/engine/stand-in-engine.js';
 import { refusal } from './support/http.js';
+import { eventually } from './support/journal.js';
 
 const START = 'POST /containers/*/start';
 const CREATE = 'POST /containers/create';
@@ -26,93 +27,100 @@ interface Case {
   readonly says: RegExp;
 }
 
-const CASES: readonly Case[] = [
-  {
-    why: 'there is no socket',
-    arrange: (engine) => engine.down({ lives: false }),
-    says: /socket is missing/,
-  },
-  {
-    why: 'its image is not there and not to be had',
-    arrange: ({ images }) => {
-      images.here.delete(IMAGE);
+/** By what is the matter. */
+const CASES: Readonly<Record<string, readonly Case[]>> = {
+  'its image': [
+    {
+      why: 'its image is not there and not to be had',
+      arrange: ({ images }) => {
+        images.here.delete(IMAGE);
+      },
+      says: /image cannot be pulled: the registry (?:refuses access|has no such image)/,
     },
-    says: /image cannot be pulled: the registry (?:refuses access|has no such image)/,
-  },
-  {
-    why: 'the registry cannot be reached',
-    arrange: ({ images, faults }) => {
-      images.here.delete(IMAGE);
-      faults.refuse('POST /images/create', SAYS.noRegistry());
+    {
+      why: 'the registry cannot be reached',
+      arrange: ({ images, faults }) => {
+        images.here.delete(IMAGE);
+        faults.refuse('POST /images/create', SAYS.noRegistry());
+      },
+      says: /cannot reach the registry/,
     },
-    says: /cannot reach the registry/,
-  },
-  {
-    why: 'its port is allocated',
-    arrange: ({ faults }) => {
-      faults.refuse(START, SAYS.portTaken('a', 8080));
+    {
+      why: 'no space is left for its image',
+      arrange: ({ images }) => {
+        const fails = 'write /var/lib/docker/tmp/GetImageBlob1: no space left on device';
+        images.here.delete(IMAGE);
+        images.registry.set(IMAGE, { image: CONTRACT_IMAGE, layers: 2, fails });
+      },
+      says: /no space is left/,
     },
-    says: /port is taken/,
-  },
-  {
-    why: 'its port is in use',
-    arrange: ({ faults }) => {
-      faults.refuse(START, SAYS.addressInUse('a', 8080));
+  ],
+  'its start': [
+    {
+      why: 'its port is allocated',
+      arrange: ({ faults }) => {
+        faults.refuse(START, SAYS.portTaken('a', 8080));
+      },
+      says: /port is taken/,
     },
-    says: /port is taken/,
-  },
-  {
-    why: 'there is no GPU driver',
-    arrange: (engine) => {
-      engine.hasGpus = false;
+    {
+      why: 'its port is in use',
+      arrange: ({ faults }) => {
+        faults.refuse(START, SAYS.addressInUse('a', 8080));
+      },
+      says: /port is taken/,
     },
-    says: /no GPU driver/,
-  },
-  {
-    why: 'there is no such runtime',
-    arrange: ({ faults }) => {
-      faults.refuse(CREATE, SAYS.noRuntime('nvidia'));
+    {
+      why: 'there is no GPU driver',
+      arrange: (engine) => {
+        engine.hasGpus = false;
+      },
+      says: /no GPU driver/,
     },
-    says: /no such runtime/,
-  },
-  {
-    why: 'no space is left at its start',
-    arrange: ({ faults }) => {
-      faults.refuse(START, SAYS.noSpace());
+    {
+      why: 'there is no such runtime',
+      arrange: ({ faults }) => {
+        faults.refuse(CREATE, SAYS.noRuntime('nvidia'));
+      },
+      says: /no such runtime/,
     },
-    says: /no space is left/,
-  },
-  {
-    why: 'no space is left for its image',
-    arrange: ({ images }) => {
-      const fails = 'write /var/lib/docker/tmp/GetImageBlob1: no space left on device';
-      images.here.delete(IMAGE);
-      images.registry.set(IMAGE, { image: CONTRACT_IMAGE, layers: 2, fails });
+    {
+      why: 'no space is left at its start',
+      arrange: ({ faults }) => {
+        faults.refuse(START, SAYS.noSpace());
+      },
+      says: /no space is left/,
     },
-    says: /no space is left/,
-  },
-  {
-    why: 'a proxy before the engine forbids it',
-    arrange: ({ faults }) => {
-      faults.refuse(CREATE, new Refusal(403, 'Forbidden'));
+    {
+      why: 'somebody else has a container of its name',
+      arrange: (engine) => {
+        engine.create('taken', { Image: IMAGE });
+      },
+      says: /has its name/,
     },
-    says: /Forbidden/,
-  },
-  {
-    why: 'somebody else has a container of its name',
-    arrange: (engine) => {
-      engine.create('taken', { Image: IMAGE });
+  ],
+  'the engine': [
+    {
+      why: 'there is no socket',
+      arrange: (engine) => engine.down({ lives: false }),
+      says: /socket is missing/,
     },
-    says: /has its name/,
-  },
-  {
-    why: 'the engine is out of order',
-    arrange: ({ faults }) => {
-      faults.refuse('*', new Refusal(500, 'layer does not exist'));
+    {
+      why: 'a proxy before the engine forbids it',
+      arrange: ({ faults }) => {
+        faults.refuse(CREATE, new Refusal(403, 'Forbidden'));
+      },
+      says: /Forbidden/,
     },
-    says: /layer does not exist/,
-  },
-];
+    {
+      why: 'the engine is out of order',
+      arrange: ({ faults }) => {
+        faults.refuse('*', new Refusal(500, 'layer does not exist'));
+      },
+      says: /layer does not exist/,
+    },
+  ],
+};
 
 async function mend(engine: StandInEngine): Promise<void> {
   engine.faults.clear();
@@ -122,27 +130,28 @@ async function mend(engine: StandInEngine): Promise<void> {
   if (!engine.isUp) await engine.up();
 }
 
-describe('a container that cannot be started, for', () => {
-  it.each(CASES)(
-    '$why, is a clear error of its model; the others go on, and it recovers by itself',
-    async ({ arrange, says }) => {
+describe('a container that cannot be started', () => {
+  it.each(Object.entries(CASES))(
+    'for the sake of %s is a clear error of its model; the others go on, and it recovers by itself',
+    async (_what, cases) => {
       const container = { name: 'taken', gpus: 'all' };
-      const trial = await Trial.prepare(runtime, { a: { container }, c: {} });
+      const trial = await Trial.begin(runtime, { a: { container }, c: { persist: true } });
       const engine = await engineOf(trial);
-      await arrange(engine);
-      await trial.listen();
-      const [a, c] = await Promise.all([trial.chat('a'), trial.chat('c')]);
-      const told = await refusal(a);
-      expect(told).toMatchObject({ status: 503, code: 'model_load_failed' });
-      expect(told.message).toContain('/logs/a');
-      expect(await trial.log('a')).toMatch(says);
-      expect(c.status).toBe(200);
-      const ours = engine.all().filter(({ labels }) => 'llama-swap-nest.model' in labels);
-      expect(ours).toEqual([]);
-      await mend(engine);
-      expect(await trial.load('a')).toBe(200);
-      expect((await trial.ask('a')).name).toBe('a');
-      expect(engine.ps()).toEqual(['taken running']);
+      for (const { why, arrange, says } of cases) {
+        await arrange(engine);
+        const [a, c] = await Promise.all([trial.chat('a'), trial.chat('c')]);
+        const told = await refusal(a);
+        expect(told, why).toMatchObject({ status: 503, code: 'model_load_failed' });
+        expect(told.message).toContain('/logs/a');
+        expect((await trial.log('a')).trimEnd().split('\n').at(-1)).toMatch(says);
+        expect(c.status).toBe(200);
+        await mend(engine);
+        expect(await trial.load('a'), why).toBe(200);
+        expect((await trial.ask('a')).name).toBe('a');
+        expect(engine.ps(), why).toEqual(['taken running']);
+        expect((await trial.unload('a')).status).toBe(200);
+        await eventually(() => engine.ps().length === 0, 'it is removed');
+      }
     },
   );
 
