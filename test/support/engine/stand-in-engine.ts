@@ -37,6 +37,8 @@ export class StandInEngine {
   /** `POST /containers/<name or id>/start`, in the order they came. */
   readonly calls: string[] = [];
   hasGpus = true;
+  /** So many containers ran at once, at some time. */
+  mostRunning = 0;
   private server: Server | undefined;
   private addresses = 1;
 
@@ -120,6 +122,8 @@ export class StandInEngine {
       image,
       address: `127.9.${process.pid % 250}.${++this.addresses}`,
       tell: (about, action, more = {}) => {
+        const running = this.all().filter(({ isRunning }) => isRunning).length;
+        this.mostRunning = Math.max(this.mostRunning, running);
         const attributes = { ...about.labels, image: body.Image ?? '', name, ...more };
         this.events.tell(eventAt(action, about.id, attributes));
       },
