@@ -18,6 +18,7 @@ const NAMES = Object.keys(MODELS);
 describe('a command, an existing container, a created one and an external server', () => {
   it('take turns: never two at once, no answer cut, none lost', async () => {
     const trial = await Trial.begin(runtime, MODELS);
+    for (const name of NAMES) trial.endSlowly(name);
     const requests = [...NAMES, ...NAMES.toReversed()].map((model) => trial.ask(model));
     const answers = await Promise.all(requests);
     expect(answers.map(({ name }) => name)).toEqual([...NAMES, ...NAMES.toReversed()]);

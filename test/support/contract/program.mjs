@@ -1,7 +1,7 @@
 // The server behind every model of the contract: HOST PORT JOURNAL NAME FOLDER, then `asleep` or `awake`
 // for one that sleeps instead of ending. Waits at a stage while FOLDER holds `NAME-holds-STAGE`, where the
-// stage is `ready`, `answer` or `end`; ends as in a crash when there is `NAME-crashes`, and where there is
-// `NAME-fails` it comes to nothing.
+// stage is `ready`, `answer` or `end`; takes its time to end where there is `NAME-ends-slowly`; ends as in a
+// crash when there is `NAME-crashes`, and where there is `NAME-fails` it comes to nothing.
 import { randomUUID } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -11,6 +11,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const [, , host, port, journal, name, folder, sleeps] = process.argv;
 const LOOK_EVERY_MS = 5;
 const LOOK_FOR_CRASH_EVERY_MS = 20;
+/** Longer than another server takes to start. */
+const SLOW_END_MS = 300;
 const CRASHED = 7;
 const FAILED = 3;
 
@@ -41,6 +43,7 @@ async function end() {
   if (!isAwake) return;
   write('asked-to-stop');
   await until('end');
+  if (existsSync(file('ends-slowly'))) await sleep(SLOW_END_MS);
   isAwake = false;
   write('ended');
 }

@@ -10,6 +10,8 @@ export function contractOfSwapping(runtime: ContractRuntime): void {
   describe('swaps', () => {
     it('stop what is resident before they start what is asked for, and spare what is persistent', async () => {
       const trial = await Trial.begin(runtime, { a: {}, b: {}, p: { persist: true } });
+      trial.endSlowly('a');
+      trial.endSlowly('b');
       expect((await trial.ask('a')).name).toBe('a');
       // The load of a persistent model stops nothing, and nothing stops it.
       await trial.ask('p');

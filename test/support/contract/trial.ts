@@ -137,6 +137,11 @@ export class Trial {
     this.undo(name, `holds-${stage}`);
   }
 
+  /** It frees what it holds later than another would begin if nobody waited for that. */
+  endSlowly(name: string): void {
+    this.steer(name, 'ends-slowly');
+  }
+
   /** It fails whenever it is started, until it does not. */
   fail(name: string, fails: boolean): void {
     if (fails) this.steer(name, 'fails');
