@@ -34,8 +34,15 @@ export class Program {
     }));
   }
 
-  static start(args: readonly string[], env: Record<string, string> = {}, cwd = ROOT): Program {
-    const child = spawn(process.execPath, [MAIN, ...args], {
+  /** @param by a program that runs it, with its arguments */
+  static start(
+    args: readonly string[],
+    env: Record<string, string> = {},
+    cwd = ROOT,
+    by: readonly string[] = [],
+  ): Program {
+    const [first = '', ...all] = [...by, process.execPath, MAIN, ...args];
+    const child = spawn(first, all, {
       cwd,
       env: { ...process.env, NODE_ENV: 'test', XDG_STATE_HOME: temporaryFolder(), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { createdContainer, engineOf, IMAGE } from './support/contract/runtimes/containers.js';
+import { Trial } from './support/contract/trial.js';
+import type { StandInEngine } from './support/engine/stand-in-engine.js';
+import { eventually } from './support/journal.js';
+
+/** A gateway that has loaded `a` in the container `server-a`, and was killed. */
+async function killed(): Promise<{ trial: Trial; engine: StandInEngine; life: string }> {
+  const trial = await Trial.prepare(createdContainer, { a: { container: { name: 'server-a' } } });
+  const program = await trial.spawn();
+  const { life } = await trial.ask('a');
+  program.signal('SIGKILL');
+  await program.ended;
+  return { trial, engine: await engineOf(trial), life };
+}
+
+const GATEWAY = 'llama-swap-nest.gateway';
+
+describe('what a killed gateway has left', () => {
+  it('is removed where it is not what is asked for any more; what is not its own is not touched', async () => {
+    const { trial, engine } = await killed();
+    const { body, labels } = engine.find('server-a');
+    const like = (name: string, Labels: Record<string, string>): void =>
+      void engine.create(name, { ...body, Image: IMAGE, Labels });
+    like('never-started', labels);
+    like('of-another', { ...labels, [GATEWAY]: 'another' });
+    like('of-nobody', {});
+    await trial.configure({ a: { container: { name: 'server-a', env: ['NEW=1'] } } });
+    await trial.listen();
+    await eventually(() => engine.all().length === 2, 'its own are removed');
+    expect(engine.ps()).toEqual(['of-another created', 'of-nobody created']);
+    expect((await trial.ask('a')).name).toBe('a');
+    await trial.close();
+    expect(engine.ps()).toEqual(['of-another created', 'of-nobody created']);
+  });
+
+  it('is taken over as soon as the engine is there, if it is not at the start', async () => {
+    const { trial, engine, life } = await killed();
+    await engine.down({ lives: true });
+    await trial.listen();
+    expect(await trial.running()).toEqual([]);
+    await engine.up();
+    await eventually(async () => (await trial.running()).length === 1, 'it is taken over');
+    expect((await trial.ask('a')).life).toBe(life);
+    expect(await trial.log('a')).toContain('a speaks');
+  });
+});

@@ -1,0 +1,4 @@
+import { contract } from './support/contract/contract.js';
+import { existingContainer } from './support/contract/runtimes/containers.js';
+
+contract(existingContainer);

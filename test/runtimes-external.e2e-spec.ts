@@ -1,0 +1,4 @@
+import { contract } from './support/contract/contract.js';
+import { external } from './support/contract/runtimes/external.js';
+
+contract(external);
