@@ -43,7 +43,7 @@ export class ContainerConfig {
   })
   @IsOptional()
   @Matches(/^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/, {
-    message: '$property must be a name of letters, digits, _, . and -',
+    message: '$property must be a name of at least two letters, digits, _, . and -',
   })
   name?: string;
 
