@@ -7,6 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import * as containers from './containers.mjs';
 import * as headlines from './headlines/headlines.mjs';
 import { SPEED } from './headlines/replay.mjs';
 import { workloads } from './headlines/workloads.mjs';
@@ -17,7 +18,7 @@ import { figuresTable, peerTable, targetsTable } from './report/tables.mjs';
 import { session } from './session.mjs';
 
 const GROUPS = { performance: performance.PARTS, headlines: Object.keys(workloads) };
-const PARTS = [...GROUPS.performance, 'overhead', ...GROUPS.headlines];
+const PARTS = [...GROUPS.performance, 'overhead', 'containers', ...GROUPS.headlines];
 const ROUNDS = 5;
 
 function readCommandLine() {
@@ -51,8 +52,8 @@ const peer = process.env.PEER ? resolve(process.env.PEER) : undefined;
 
 function announce({ parts, rounds, apart }) {
   const turns = (part) => (apart ? headlines.entered(part, peer).length : 1);
-  const usual = { overhead: () => overhead.USUAL_MS };
-  const bound = { overhead: () => overhead.BOUND_MS };
+  const usual = { overhead: () => overhead.USUAL_MS, containers: () => containers.USUAL_MS };
+  const bound = { overhead: () => overhead.BOUND_MS, containers: () => containers.BOUND_MS };
   for (const part of GROUPS.headlines) {
     usual[part] = () => turns(part) * headlines.usualMs(part);
     bound[part] = () => turns(part) * headlines.boundMs(part);
@@ -83,6 +84,7 @@ async function measureAll({ parts, json, ...options }) {
   const contest = named(GROUPS.performance);
   const measured = contest.length > 0 ? await measurePerformance(contest, options) : undefined;
   const results = parts.includes('overhead') ? await overhead.overhead(options) : [];
+  if (parts.includes('containers')) results.push(...(await containers.containers(options)));
   for (const part of named(GROUPS.headlines)) {
     results.push(...(await headlines.headline(part, options)));
   }
