@@ -12,7 +12,7 @@ import { freePort } from '../engine/processes.js';
 const whyNot = run === '' ? 'there is no engine' : await whyNoEngineOfItsOwn();
 if (whyNot !== undefined) console.log(`restarts of the engine are not tested: ${whyNot}`);
 
-/** The engine has no network: they share that of the machine. */
+/** They share the network of the machine: the engine's own leads nowhere. */
 async function entry(name: string, ...more: string[]): Promise<ModelEntry> {
   const port = await freePort();
   const command = ['--port', '{PORT}', '--name', name, '--token-pace', '5', ...more];
@@ -39,8 +39,9 @@ describe.skipIf(whyNot !== undefined)('an engine that is restarted', () => {
       await chat(url, 'a', { stream: true, max_tokens: 2000 }),
       '"content":"',
     );
+    const broken = readUntilBroken(reader);
     await engine.down();
-    expect(await readUntilBroken(reader)).toContain('event: error');
+    expect(await broken).toContain('event: error');
     const refused = await refusal(await chat(url, 'b'));
     expect(refused).toMatchObject({ status: 503, code: 'model_load_failed' });
     expect(await (await fetch(`${url}/logs/b`)).text()).toContain('engine cannot be reached');

@@ -38,8 +38,9 @@ describe.skipIf(run === '')('what goes wrong over a Docker engine', () => {
       const events = await EngineEvents.follow(prefix);
       const stream = await chat(url, model, { stream: true, max_tokens: 2000 });
       const reader = await readUntil(stream, '"content":"');
+      const broken = readUntilBroken(reader);
       await docker(['kill', prefix + model]);
-      const rest = await readUntilBroken(reader);
+      const rest = await broken;
       expect(rest).toContain('event: error');
       expect(rest).not.toContain('[DONE]');
       await events.until('die', model);
@@ -86,7 +87,7 @@ describe.skipIf(run === '')('what goes wrong over a Docker engine', () => {
       missing: /image is not there/,
       foreign: /has its name/,
       port: /port is taken/,
-      nobody: /no such container/,
+      nobody: /there is no container/,
     };
     for (const [model, words] of Object.entries(said)) {
       expect(await failureOf(url, model), model).toMatch(words);

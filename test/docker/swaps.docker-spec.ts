@@ -82,7 +82,7 @@ describe.skipIf(run === '')('swaps over a Docker engine', () => {
       there: await existingEntry(prefix, 'there'),
       command: { cmd: STAND_IN_COMMAND },
     };
-    const { program, url } = await start(models);
+    const { close, url } = await start(models);
     const order = Object.keys(models);
     for (let swap = 0; swap < SWAPS; swap++) {
       const model = order[swap % order.length] ?? '';
@@ -91,8 +91,7 @@ describe.skipIf(run === '')('swaps over a Docker engine', () => {
     await fetch(`${url}/unload`);
     await eventually(async () => (await containersOf(prefix)).length === 1, 'one is left', 30_000);
     expect(await runningOf(prefix)).toEqual([]);
-    program.signal('SIGTERM');
-    expect((await program.ended).code).toBe(0);
+    await close();
     expect(await containersOf(prefix)).toEqual([`${prefix}there`]);
     await eventually(
       async () => (await all('volume')).every((name) => before.volumes.includes(name)),
@@ -108,10 +107,9 @@ describe.skipIf(run === '')('swaps over a Docker engine', () => {
       made: createdEntry(prefix, 'made'),
       there: { ...(await existingEntry(prefix, 'there')), persist: true },
     };
-    const { program, url } = await start(models);
+    const { close, url } = await start(models);
     await Promise.all([ended(chat(url, 'made')), ended(chat(url, 'there'))]);
-    program.signal('SIGTERM');
-    expect((await program.ended).code).toBe(0);
+    await close();
     expect(await runningOf(prefix)).toEqual([]);
     expect(await containersOf(prefix)).toEqual([`${prefix}there`]);
   });

@@ -1,5 +1,5 @@
 import { inject, onTestFinished } from 'vitest';
-import { configFile } from '../../support/gateway.js';
+import { configFile, startGateway, temporaryFolder } from '../../support/gateway.js';
 import type { ModelEntry } from '../../support/gateway.js';
 import { eventually } from '../../support/journal.js';
 import { Program } from '../../support/process.js';
@@ -9,8 +9,10 @@ import { docker, dockerLines } from './docker.js';
 export const run = inject('run') ?? '';
 export const STAND_IN = `${run}-stand-in`;
 
+type Models = Readonly<Record<string, ModelEntry>>;
+
 /** Nobody has a turn, nobody lingers. */
-const USUAL = { logLevel: 'info', swap: { turn: 0, linger: 0 } };
+const USUAL = { logLevel: 'error', swap: { turn: 0, linger: 0 } };
 
 let places = 0;
 
@@ -70,26 +72,29 @@ export async function existingEntry(
 }
 
 export interface HostGateway {
-  readonly program: Program;
   readonly url: string;
+  readonly close: () => Promise<void>;
 }
 
-/** The gateway as a program of this machine. */
+/** The gateway as one on this machine, in this process. */
+export async function start(models: Models, more: object = {}): Promise<HostGateway> {
+  const gateway = await startGateway(() => ({ ...USUAL, ...more, models }));
+  return { url: gateway.url, close: () => gateway.close() };
+}
+
+/** As a program, which may be killed. */
 export async function startProgram(
   file: string,
   env: Record<string, string> = {},
-): Promise<HostGateway> {
+): Promise<{ readonly program: Program; readonly url: string }> {
   const program = Program.start(['--config', file, '--listen', '127.0.0.1:0'], env);
+  // What an earlier one has left is looked at before.
+  await eventually(() => program.output.includes('http://'), 'it listens', 60_000);
   return { program, url: await program.url() };
 }
 
-export const start = (
-  models: Readonly<Record<string, ModelEntry>>,
-  more: object = {},
-): Promise<HostGateway> => startProgram(configFile({ ...USUAL, ...more, models }));
-
-export const fileOf = (models: Readonly<Record<string, ModelEntry>>, more: object = {}): string =>
-  configFile({ ...USUAL, ...more, models });
+export const fileOf = (models: Models, more: object = {}): string =>
+  configFile({ ...USUAL, ...more, models }, temporaryFolder());
 
 export const untilNoneIsLeft = (prefix: string): Promise<void> =>
   eventually(async () => (await containersOf(prefix)).length === 0, 'no container is left', 30_000);

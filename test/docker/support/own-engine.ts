@@ -12,13 +12,19 @@ import { docker, dockerLines, dockerWithInput } from './docker.js';
 
 const run = promisify(execFile);
 const PATIENCE_MS = 60_000;
+/** One of those that are kept for documentation: nobody is there. */
+const BRIDGE_ADDRESS = '192.0.2.1/24';
 
 /** Undefined: an engine may be started here. */
 export async function whyNoEngineOfItsOwn(): Promise<string | undefined> {
   if (process.getuid?.() !== 0) return 'only root may start an engine';
-  return run('dockerd', ['--version'], { env: withSbin() }).then(
+  const are = Promise.all([
+    run('dockerd', ['--version'], { env: withSbin() }),
+    run('ip', ['-Version'], { env: withSbin() }),
+  ]);
+  return are.then(
     () => undefined,
-    () => 'there is no dockerd',
+    () => 'there is no dockerd, or no ip',
   );
 }
 
@@ -27,19 +33,26 @@ const withSbin = (): NodeJS.ProcessEnv => ({
   PATH: `${process.env['PATH'] ?? ''}:/usr/sbin`,
 });
 
-/** A Docker engine that a test may restart: no network of its own, so it is in nobody's way. */
+/** A Docker engine that a test may restart. It shares nothing with another one on this machine. */
 export class OwnEngine {
   readonly environment: Readonly<Record<string, string>>;
   private daemon: ChildProcess | undefined;
 
-  private constructor(private readonly folder: string) {
+  private constructor(
+    private readonly folder: string,
+    private readonly bridge: string,
+  ) {
     this.environment = { DOCKER_HOST: `unix://${folder}/docker.sock` };
   }
 
   /** With an image of the other engine. */
   static async start(image: string): Promise<OwnEngine> {
-    const engine = new OwnEngine(await mkdtemp(join(tmpdir(), 'llama-swap-nest-engine-')));
+    const folder = await mkdtemp(join(tmpdir(), 'llama-swap-nest-engine-'));
+    const bridge = `lsn${process.pid}`;
+    const engine = new OwnEngine(folder, bridge);
+    await run('ip', ['link', 'add', bridge, 'type', 'bridge']);
     onTestFinished(() => engine.end(), PATIENCE_MS);
+    await run('ip', ['address', 'add', BRIDGE_ADDRESS, 'dev', bridge]);
     await engine.up();
     const source = { program: 'docker', args: ['save', image], cwd: '/' };
     await dockerWithInput(['--host', engine.environment['DOCKER_HOST'] ?? '', 'load'], source);
@@ -53,7 +66,8 @@ export class OwnEngine {
     const args = [
       ...['--host', `unix://${folder}/docker.sock`, '--data-root', `${folder}/data`],
       ...['--exec-root', `${folder}/exec`, '--pidfile', `${folder}/pid`],
-      ...['--bridge', 'none', '--iptables=false', '--ip6tables=false'],
+      // With none, dockerd would take away the bridge of the other engine.
+      ...['--bridge', this.bridge, '--iptables=false', '--ip6tables=false'],
     ];
     this.daemon = spawn('dockerd', args, { env: withSbin(), stdio: ['ignore', log, log] });
     const answers = (): Promise<boolean> =>
@@ -79,6 +93,7 @@ export class OwnEngine {
     if (left.length > 0) await docker(['rm', '--force', ...left], this.environment);
     await this.down();
     await this.endContainerd();
+    await run('ip', ['link', 'delete', this.bridge]);
     await rm(this.folder, { recursive: true, force: true });
   }
 

@@ -55,6 +55,14 @@ async function removeAll(run: string): Promise<void> {
   if (networks.length > 0) await docker(['network', 'rm', ...networks]);
   const volumes = await dockerLines(['volume', 'ls', '--quiet', '--filter', `name=${run}`]);
   if (volumes.length > 0) await docker(['volume', 'rm', ...volumes]);
-  const images = await dockerLines(['images', '--quiet', '--filter', `reference=${run}*`]);
-  if (images.length > 0) await docker(['rmi', '--force', ...new Set(images)]);
+  // By their names: another run's may be the same image.
+  const images = [
+    'images',
+    '--format',
+    '{{.Repository}}:{{.Tag}}',
+    '--filter',
+    `reference=${run}*`,
+  ];
+  const tags = await dockerLines(images);
+  if (tags.length > 0) await docker(['rmi', '--force', ...tags]);
 }
