@@ -89,12 +89,18 @@ export async function startProgram(
 ): Promise<{ readonly program: Program; readonly url: string }> {
   const program = Program.start(['--config', file, '--listen', '127.0.0.1:0'], env);
   // What an earlier one has left is looked at before.
-  await eventually(() => program.output.includes('http://'), 'it listens', 60_000);
+  const listens = eventually(() => program.output.includes('http://'), 'it listens', 60_000);
+  const ends = program.ended.then(() => {
+    throw new Error(`it ended: ${program.output}`);
+  });
+  await Promise.race([listens, ends]);
+  // It may end later.
+  ends.catch(() => undefined);
   return { program, url: await program.url() };
 }
 
 export const fileOf = (models: Models, more: object = {}): string =>
-  configFile({ ...USUAL, ...more, models }, temporaryFolder());
+  configFile({ ...USUAL, logLevel: 'info', ...more, models }, temporaryFolder());
 
 export const untilNoneIsLeft = (prefix: string): Promise<void> =>
   eventually(async () => (await containersOf(prefix)).length === 0, 'no container is left', 30_000);
