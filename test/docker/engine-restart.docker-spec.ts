@@ -16,7 +16,7 @@ if (whyNot !== undefined) console.log(`restarts of the engine are not tested: ${
 async function entry(name: string, ...more: string[]): Promise<ModelEntry> {
   const port = await freePort();
   const command = ['--port', '{PORT}', '--name', name, '--token-pace', '5', ...more];
-  return { container: { name, image: STAND_IN, command, network: 'host', port } };
+  return { container: { name: `model-${name}`, image: STAND_IN, command, network: 'host', port } };
 }
 
 describe.skipIf(whyNot !== undefined)('an engine that is restarted', () => {
@@ -54,10 +54,10 @@ describe.skipIf(whyNot !== undefined)('an engine that is restarted', () => {
       'b answers',
       60_000,
     );
-    expect(await names()).toEqual(['b']);
+    expect(await names()).toEqual(['model-b']);
 
     // 3. In the middle of a swap: b has been asked to stop, and slow to start.
-    const events = await EngineEvents.follow('', environment);
+    const events = await EngineEvents.follow('model-', environment);
     const swap = ended(chat(url, 'slow'));
     await events.until('start', 'slow');
     await engine.down('SIGKILL');
@@ -68,7 +68,7 @@ describe.skipIf(whyNot !== undefined)('an engine that is restarted', () => {
       'slow answers',
       60_000,
     );
-    expect(await names()).toEqual(['slow']);
+    expect(await names()).toEqual(['model-slow']);
     expect(together(events.lives())).toEqual([]);
 
     // 4. Nothing is left of all this.
