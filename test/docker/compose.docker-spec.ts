@@ -109,7 +109,7 @@ describe.skipIf(run === '')('docker-compose.yml', () => {
       ['GET', '/images/json'],
       ['GET', '/containers/a/archive?path=/'],
     ] as const) {
-      expect(await statusInside(gateway, method, path), `${method} ${path}`).toBe(403);
+      expect([403, 405], `${method} ${path}`).toContain(await statusInside(gateway, method, path));
     }
   });
 });

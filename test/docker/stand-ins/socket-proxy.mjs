@@ -18,9 +18,10 @@ const patterns = (method) =>
 
 const proxy = createServer((asked, answer) => {
   const { pathname } = new URL(asked.url, 'http://engine');
-  if (!patterns(asked.method).some((pattern) => pattern.test(decodeURIComponent(pathname)))) {
+  const allowed = patterns(asked.method);
+  if (!allowed.some((pattern) => pattern.test(decodeURIComponent(pathname)))) {
     console.log(`blocked request ${asked.method} ${pathname}`);
-    answer.writeHead(403).end('Forbidden\n');
+    answer.writeHead(allowed.length === 0 ? 405 : 403).end();
     return;
   }
   const { method, url: path, headers } = asked;

@@ -25,7 +25,8 @@ export class ComposeProject {
       DOCKER_SOCKET: socket,
       DOCKER_GID: String(statSync(socket).gid),
       VLLM_IMAGE: `${run}-vllm`,
-      SOCKET_PROXY_IMAGE: `${run}-socket-proxy`,
+      // The real one, where somebody has it.
+      SOCKET_PROXY_IMAGE: process.env['SOCKET_PROXY_IMAGE'] ?? `${run}-socket-proxy`,
       OPEN_WEBUI_IMAGE: `${run}-open-webui`,
       WEBUI_GATEWAY: 'gateway-containers',
       GATEWAY_PORT: '0',

@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, openSync } from 'node:fs';
+import { existsSync, openSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -92,18 +92,26 @@ export class OwnEngine {
     const left = await dockerLines(['ps', '--all', '--quiet'], this.environment);
     if (left.length > 0) await docker(['rm', '--force', ...left], this.environment);
     await this.down();
-    await this.endContainerd();
+    this.endContainerd();
+    await this.unmountAll();
     await run('ip', ['link', 'delete', this.bridge]);
     await rm(this.folder, { recursive: true, force: true });
   }
 
+  /** One that was killed has left what it had mounted. */
+  private async unmountAll(): Promise<void> {
+    const mounts = readFileSync('/proc/self/mounts', 'utf8').split('\n');
+    const paths = mounts.map((line) => line.split(' ')[1] ?? '');
+    const ours = paths.filter((path) => path.startsWith(`${this.folder}/`));
+    for (const path of ours.toReversed()) await run('umount', ['--lazy', path]);
+  }
+
   /** One whose dockerd was killed has lost its parent, and with it whoever ends it. */
-  private async endContainerd(): Promise<void> {
+  private endContainerd(): void {
     const file = join(this.folder, 'exec/containerd/containerd.pid');
     if (!existsSync(file)) return;
-    const { stdout } = await run('cat', [file]);
     try {
-      process.kill(Number(stdout), 'SIGTERM');
+      process.kill(Number(readFileSync(file, 'utf8')), 'SIGTERM');
     } catch {
       // It has ended with it.
     }
