@@ -31,6 +31,11 @@ describe('ownContainerIds', () => {
     ]);
   });
 
+  it('takes the machine, on which memory of containers is mounted, for none of them', () => {
+    const shared = `/var/lib/containers/storage/overlay-containers/${ID}/userdata/shm`;
+    expect(ownContainerIds(mount('/', shared), 'workstation')).toEqual([]);
+  });
+
   it('finds none on a machine', () => {
     expect(ownContainerIds(mount('/', '/'), 'workstation')).toEqual([]);
   });

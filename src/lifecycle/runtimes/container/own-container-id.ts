@@ -1,6 +1,6 @@
 const ID = '[0-9a-f]{64}';
 /** Where the engine keeps the files that it mounts into a container, Docker and podman. */
-const MOUNTED = new RegExp(`/(?:containers|overlay-containers)/(${ID})/`, 'g');
+const MOUNTED = new RegExp(`/(?:containers|overlay-containers)/(${ID})/`);
 /** A host name that nobody has chosen. */
 const SHORT_ID = /^[0-9a-f]{12}$/;
 
@@ -10,6 +10,8 @@ const SHORT_ID = /^[0-9a-f]{12}$/;
  * @param mountinfo of the process, proc(5)
  */
 export function ownContainerIds(mountinfo: string, hostname: string): readonly string[] {
-  const mounted = [...mountinfo.matchAll(MOUNTED)].flatMap(([, id]) => id ?? []);
+  // Where a mount is from; what is mounted there is a container's on the machine itself, too.
+  const sources = mountinfo.split('\n').map((line) => line.split(' ')[3] ?? '');
+  const mounted = sources.flatMap((source) => MOUNTED.exec(source)?.[1] ?? []);
   return [...new Set([...mounted, ...(SHORT_ID.test(hostname) ? [hostname] : [])])];
 }
