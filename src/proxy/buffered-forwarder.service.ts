@@ -38,6 +38,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   private controller: Dispatcher.DispatchController | undefined;
   private revocation: GatewayError | undefined;
   private isBodiless = false;
+  private hasEnded = false;
 
   constructor(private readonly exchange: Exchange) {
     const { lease, response } = exchange;
@@ -46,15 +47,15 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
       revoked(exchange, reason, mayRetry);
       this.controller?.abort(reason);
     });
-    response.closed.addEventListener('abort', () => {
-      this.controller?.abort(new Error('the client has left'));
+    response.onClosed(() => {
+      if (!this.hasEnded) this.controller?.abort(new Error('the client has left'));
     });
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.controller = controller;
-    const { closed } = this.exchange.response;
-    if (closed.aborted || this.revocation !== undefined) controller.abort(new Error('over'));
+    const { isClosed } = this.exchange.response;
+    if (isClosed || this.revocation !== undefined) controller.abort(new Error('over'));
   }
 
   onResponseStart(
@@ -97,6 +98,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     { rawTrailers }: Dispatcher.DispatchController,
     trailers: Record<string, string | string[] | undefined>,
   ): void {
+    this.hasEnded = true;
     this.exchange.lease.isHeldUp = true;
     this.exchange.response.end(rawPairs(rawTrailers, trailers));
   }

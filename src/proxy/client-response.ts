@@ -24,8 +24,6 @@ const NOTHING = (): void => undefined;
 
 /** The answer to one client: begun at most once, and either completed or visibly broken. */
 export class ClientResponse {
-  /** Aborts when the client has left, or the answer is complete. */
-  readonly closed: AbortSignal;
   readonly beganAtMs = performance.now();
   /** What the client was told went wrong. */
   error: GatewayError | undefined;
@@ -46,18 +44,38 @@ export class ClientResponse {
   private hasAnswered = false;
   /** An answer that cannot go on the stream that was announced. */
   private noStream: NoStream | undefined;
+  /** What is to happen when it closes; undefined: it has. */
+  private closing: (() => void)[] | undefined = [];
+  private closedSignal: AbortSignal | undefined;
 
   constructor(
     readonly raw: ServerResponse,
     readonly requestId: string,
     readonly dialect: Dialect,
   ) {
-    const closing = new AbortController();
-    this.closed = closing.signal;
-    raw.once('close', () => {
-      closing.abort();
-    });
-    if (raw.destroyed) closing.abort();
+    if (raw.destroyed) this.closing = undefined;
+    else {
+      raw.once('close', () => {
+        this.close();
+      });
+    }
+  }
+
+  /** The client has left, or the answer is complete. */
+  get isClosed(): boolean {
+    return this.closing === undefined;
+  }
+
+  /** The same as a signal, made where one is asked for: it costs more than all else here. */
+  get closed(): AbortSignal {
+    this.closedSignal ??= this.signalClosed();
+    return this.closedSignal;
+  }
+
+  /** Calls back when it closes, in the order of the calls; at once where it has. */
+  onClosed(listener: () => void): void {
+    if (this.closing === undefined) listener();
+    else this.closing.push(listener);
   }
 
   get status(): number {
@@ -66,7 +84,7 @@ export class ClientResponse {
 
   /** Nothing is to be added to the answer any more. */
   get isOver(): boolean {
-    return this.closed.aborted || this.error !== undefined;
+    return this.isClosed || this.error !== undefined;
   }
 
   /** True once a byte of the answer may have reached the client; what we say while it waits is none. */
@@ -168,6 +186,20 @@ export class ClientResponse {
     else this.answerError(error);
   }
 
+  private close(): void {
+    const { closing = [] } = this;
+    this.closing = undefined;
+    for (const listener of closing) listener();
+  }
+
+  private signalClosed(): AbortSignal {
+    const controller = new AbortController();
+    this.onClosed(() => {
+      controller.abort();
+    });
+    return controller.signal;
+  }
+
   /** Which trailers come, where any can. */
   private announcing({ status, hasLength }: AnswerHead, headers: RawHeaders): string[] {
     const { method, httpVersion } = this.raw.req;
@@ -210,7 +242,7 @@ export class ClientResponse {
     }
     this.startBody();
     const timer = setTimeout(() => this.raw.destroy(), LAST_WORDS_MS);
-    this.closed.addEventListener('abort', () => {
+    this.onClosed(() => {
       clearTimeout(timer);
     });
     const event = `event: error\ndata: ${JSON.stringify(errorBodyFor(error, this))}\n\n`;
