@@ -19,6 +19,8 @@ export function onPause(
     refuse(tooSlow(timeoutMs));
   };
   const resumed = (): void => {
+    // As most small ones are by then: there is nothing to wait for.
+    if (request.complete) return;
     // Not sooner: to ask for data is to make it flow.
     if (timer === undefined) request.on('data', came);
     timer = timer?.refresh() ?? setTimeout(look, timeoutMs);
