@@ -138,7 +138,10 @@ export class HeldBody {
     this.isFree = true;
     this.isKept = false;
     this.stopLooking();
-    this.request.off('data', this.take).off('end', this.end).off('close', this.close);
+    // Else there is nothing left to be told of.
+    if (!this.hasEnded) {
+      this.request.off('data', this.take).off('end', this.end).off('close', this.close);
+    }
     this.held.giveUpBefore(Infinity);
     this.sending?.reader.destroy();
   }

@@ -159,7 +159,7 @@ export class ClientResponse {
     }
     this.tap?.(chunk);
     this.startBody();
-    this.gap = gapAfter(chunk, this.gap);
+    if (this.isEventStream) this.gap = gapAfter(chunk, this.gap);
     return this.raw.write(chunk);
   }
 
