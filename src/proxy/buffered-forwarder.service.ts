@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici';
 import { withReplacements } from '../body/json-edits.js';
 import { codeOf } from '../error-code.js';
 import type { GatewayError } from '../errors.js';
-import { passOn } from './carry-answer.js';
+import { keepPace, passOn } from './carry-answer.js';
 import type { RawHeaders } from './forward-headers.js';
 import { requestHeaders } from './forward-headers.js';
 import { Forwarder, noteAnswer, revoked, upstreamUrlPath } from './forwarder.js';
@@ -72,12 +72,13 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
       return;
     }
     this.isBodiless = status === 304;
+    keepPace(this.exchange, this);
     response.begin(status, asItCame(statusMessage), fields);
     noteAnswer(this.exchange);
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    passOn(this.exchange, chunk, this);
+    passOn(this.exchange, chunk);
   }
 
   pause(): void {

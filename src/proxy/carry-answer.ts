@@ -9,20 +9,25 @@ interface Source {
   resume(): unknown;
 }
 
-/** Takes a piece of the answer to the client; where that reads slower, no more comes meanwhile. */
-export function passOn(exchange: Exchange, chunk: Buffer, source: Source): void {
+/** Takes a piece of the answer to the client. */
+export function passOn(exchange: Exchange, chunk: Buffer): void {
   const { lease, response } = exchange;
   lease.hasMoved = true;
-  const isTaken = response.write(chunk);
+  response.write(chunk);
   noteAnswer(exchange);
-  if (isTaken) return;
-  source.pause();
-  lease.isHeldUp = true;
-  response.drained(() => {
-    lease.isHeldUp = false;
-    lease.hasMoved = true;
-    source.resume();
-  });
+}
+
+/** Where the client reads slower, no more comes meanwhile. */
+export function keepPace({ lease, response }: Exchange, source: Source): void {
+  response.onFull = () => {
+    source.pause();
+    lease.isHeldUp = true;
+    response.drained(() => {
+      lease.isHeldUp = false;
+      lease.hasMoved = true;
+      source.resume();
+    });
+  };
 }
 
 /** Takes the answer to the client, no faster than the client reads. */
@@ -40,8 +45,9 @@ export function carry(answer: IncomingMessage, exchange: Exchange): void {
   }
   response.begin(statusCode, answer.statusMessage, answer.rawHeaders);
   noteAnswer(exchange);
+  keepPace(exchange, answer);
   answer.on('data', (chunk: Buffer) => {
-    passOn(exchange, chunk, answer);
+    passOn(exchange, chunk);
   });
   answer.once('end', () => {
     lease.isHeldUp = true;

@@ -35,7 +35,10 @@ export class ClientResponse {
   cors: Readonly<Record<string, string>> | undefined;
   /** The client has a stream of events with our own words in it: the answer has to go on with that. */
   isAnnounced = false;
+  /** To be called when the client reads slower than the upstream writes: wait for {@link drained}. */
+  onFull: (() => void) | undefined;
   private isEventStream = false;
+  private pieces: Buffer[] = [];
   /** Sends the head of the answer, once and no sooner than there is something to go with it. */
   private sendHead = NOTHING;
   /** What is missing before an event can begin. */
@@ -150,17 +153,17 @@ export class ClientResponse {
     socket.write(head, 'latin1');
   }
 
-  /** False when the client reads slower than the upstream writes: wait for {@link drained}. */
-  write(chunk: Buffer): boolean {
-    if (this.isOver) return true;
+  /** What is written within one tick goes out in one piece, at its end. */
+  write(chunk: Buffer): void {
+    if (this.isOver) return;
     if (this.noStream !== undefined) {
       this.noStream.take(chunk);
-      return true;
+      return;
     }
     this.tap?.(chunk);
     this.startBody();
     if (this.isEventStream) this.gap = gapAfter(chunk, this.gap);
-    return this.raw.write(chunk);
+    if (this.pieces.push(chunk) === 1) process.nextTick(this.flush);
   }
 
   drained(resume: () => void): void {
@@ -175,7 +178,7 @@ export class ClientResponse {
     }
     this.startBody();
     if (trailers.length > 0) this.raw.addTrailers(pairs(responseHeaders(trailers)));
-    this.raw.end();
+    this.raw.end(this.takePieces());
   }
 
   /** An error answer; or, where an answer has begun, its visible end. */
@@ -184,6 +187,19 @@ export class ClientResponse {
     this.error = error;
     if (this.raw.headersSent) this.breakOff(error);
     else this.answerError(error);
+  }
+
+  private readonly flush = (): void => {
+    const bytes = this.takePieces();
+    if (bytes !== undefined && !this.isClosed && !this.raw.write(bytes)) this.onFull?.();
+  };
+
+  /** What has not gone out yet. */
+  private takePieces(): Buffer | undefined {
+    const { pieces } = this;
+    if (pieces.length === 0) return undefined;
+    this.pieces = [];
+    return pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
   }
 
   private close(): void {
@@ -236,6 +252,7 @@ export class ClientResponse {
 
   /** Never as if complete: an event stream says so, and the connection is cut. */
   private breakOff(error: GatewayError): void {
+    this.flush();
     if (!this.isEventStream) {
       this.raw.destroy();
       return;
