@@ -140,8 +140,9 @@ export class BodyNaming {
 
 /** The first byte that is no white space. */
 function firstOf(text: Buffer): number | undefined {
-  for (const byte of text) if (!SPACE.has(byte)) return byte;
-  return undefined;
+  let at = 0;
+  while (at < text.length && SPACE.has(text[at] ?? 0)) at++;
+  return text[at];
 }
 
 function inForm(format: 'multipart' | 'urlencoded', found: NamedInForm): NamedInBody {

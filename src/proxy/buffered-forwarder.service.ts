@@ -3,7 +3,8 @@ import type { Dispatcher } from 'undici';
 import { withReplacements } from '../body/json-edits.js';
 import { codeOf } from '../error-code.js';
 import type { GatewayError } from '../errors.js';
-import { keepPace, passOn } from './carry-answer.js';
+import { holdUp, passOn } from './carry-answer.js';
+import type { Writer } from './client-response.js';
 import type { RawHeaders } from './forward-headers.js';
 import { requestHeaders } from './forward-headers.js';
 import { Forwarder, noteAnswer, revoked, upstreamUrlPath } from './forwarder.js';
@@ -34,7 +35,7 @@ export class BufferedForwarder extends Forwarder {
 }
 
 /** Carries the answer over to the client, no faster than the client reads. */
-class AnswerHandler implements Dispatcher.DispatchHandler {
+class AnswerHandler implements Dispatcher.DispatchHandler, Writer {
   private controller: Dispatcher.DispatchController | undefined;
   private revocation: GatewayError | undefined;
   private isBodiless = false;
@@ -72,13 +73,16 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
       return;
     }
     this.isBodiless = status === 304;
-    keepPace(this.exchange, this);
     response.begin(status, asItCame(statusMessage), fields);
     noteAnswer(this.exchange);
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    passOn(this.exchange, chunk);
+    passOn(this.exchange, chunk, this);
+  }
+
+  holdUp(): void {
+    holdUp(this.exchange, this);
   }
 
   pause(): void {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Writer } from './client-response.js';
 import { noteAnswer } from './forwarder.js';
 import type { Exchange } from './forwarder.js';
 import { upstreamError } from './upstream-error.js';
@@ -10,24 +11,22 @@ interface Source {
 }
 
 /** Takes a piece of the answer to the client. */
-export function passOn(exchange: Exchange, chunk: Buffer): void {
+export function passOn(exchange: Exchange, chunk: Buffer, writer: Writer): void {
   const { lease, response } = exchange;
   lease.hasMoved = true;
-  response.write(chunk);
+  response.write(chunk, writer);
   noteAnswer(exchange);
 }
 
-/** Where the client reads slower, no more comes meanwhile. */
-export function keepPace({ lease, response }: Exchange, source: Source): void {
-  response.onFull = () => {
-    source.pause();
-    lease.isHeldUp = true;
-    response.drained(() => {
-      lease.isHeldUp = false;
-      lease.hasMoved = true;
-      source.resume();
-    });
-  };
+/** No more comes until the client has taken what there is. */
+export function holdUp({ lease, response }: Exchange, source: Source): void {
+  source.pause();
+  lease.isHeldUp = true;
+  response.drained(() => {
+    lease.isHeldUp = false;
+    lease.hasMoved = true;
+    source.resume();
+  });
 }
 
 /** Takes the answer to the client, no faster than the client reads. */
@@ -45,9 +44,13 @@ export function carry(answer: IncomingMessage, exchange: Exchange): void {
   }
   response.begin(statusCode, answer.statusMessage, answer.rawHeaders);
   noteAnswer(exchange);
-  keepPace(exchange, answer);
+  const writer: Writer = {
+    holdUp: () => {
+      holdUp(exchange, answer);
+    },
+  };
   answer.on('data', (chunk: Buffer) => {
-    passOn(exchange, chunk);
+    passOn(exchange, chunk, writer);
   });
   answer.once('end', () => {
     lease.isHeldUp = true;

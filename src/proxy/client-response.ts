@@ -22,6 +22,12 @@ const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
 
 const NOTHING = (): void => undefined;
 
+/** Where the pieces of an answer come from. */
+export interface Writer {
+  /** The client reads slower than they come: no more until {@link ClientResponse.drained}. */
+  holdUp(): void;
+}
+
 /** The answer to one client: begun at most once, and either completed or visibly broken. */
 export class ClientResponse {
   readonly beganAtMs = performance.now();
@@ -35,10 +41,10 @@ export class ClientResponse {
   cors: Readonly<Record<string, string>> | undefined;
   /** The client has a stream of events with our own words in it: the answer has to go on with that. */
   isAnnounced = false;
-  /** To be called when the client reads slower than the upstream writes: wait for {@link drained}. */
-  onFull: (() => void) | undefined;
   private isEventStream = false;
   private pieces: Buffer[] = [];
+  /** Of the pieces; no longer than there are any, so that an answer keeps nothing of its upstream alive. */
+  private writer: Writer | undefined;
   /** Sends the head of the answer, once and no sooner than there is something to go with it. */
   private sendHead = NOTHING;
   /** What is missing before an event can begin. */
@@ -154,7 +160,7 @@ export class ClientResponse {
   }
 
   /** What is written within one tick goes out in one piece, at its end. */
-  write(chunk: Buffer): void {
+  write(chunk: Buffer, writer: Writer): void {
     if (this.isOver) return;
     if (this.noStream !== undefined) {
       this.noStream.take(chunk);
@@ -163,6 +169,7 @@ export class ClientResponse {
     this.tap?.(chunk);
     this.startBody();
     if (this.isEventStream) this.gap = gapAfter(chunk, this.gap);
+    this.writer = writer;
     if (this.pieces.push(chunk) === 1) process.nextTick(this.flush);
   }
 
@@ -190,8 +197,9 @@ export class ClientResponse {
   }
 
   private readonly flush = (): void => {
+    const { writer } = this;
     const bytes = this.takePieces();
-    if (bytes !== undefined && !this.isClosed && !this.raw.write(bytes)) this.onFull?.();
+    if (bytes !== undefined && !this.isClosed && !this.raw.write(bytes)) writer?.holdUp();
   };
 
   /** What has not gone out yet. */
@@ -199,6 +207,7 @@ export class ClientResponse {
     const { pieces } = this;
     if (pieces.length === 0) return undefined;
     this.pieces = [];
+    this.writer = undefined;
     return pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
   }
 
