@@ -171,11 +171,16 @@ function takeBodiesAsBytes(fastify: FastifyInstance, limits: () => BodyLimits): 
     done();
   });
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('*', async ({ raw, routeOptions: { url } }: FastifyRequest) => {
+  fastify.addContentTypeParser('*', ({ raw, routeOptions: { url } }, _payload, done) => {
     const isOwn = OWN_ROUTES.some((prefix) => url?.startsWith(prefix) === true);
-    if (!isOwn) return undefined;
+    if (!isOwn) {
+      done(null);
+      return;
+    }
     const { bytes, pauseMs } = limits();
-    return await readBody(raw, { bytes: Math.min(bytes, MOST_OWN_BYTES), pauseMs });
+    readBody(raw, { bytes: Math.min(bytes, MOST_OWN_BYTES), pauseMs }).then((body) => {
+      done(null, body);
+    }, done);
   });
 }
 

@@ -103,7 +103,7 @@ export class BodyNaming {
   /** What it begins with says what it is. */
   private begin(chunk: Buffer): void {
     const text = this.space.length === 0 ? chunk : Buffer.concat([this.space, chunk]);
-    this.first = text.find((byte) => !SPACE.has(byte));
+    this.first = firstOf(text);
     if (this.first === undefined && text.length <= MOST_SPACE) this.space = text;
     else {
       this.naming = this.namingOf();
@@ -136,6 +136,13 @@ export class BodyNaming {
         return found;
     }
   }
+}
+
+/** The first byte that is no white space. */
+function firstOf(text: Buffer): number | undefined {
+  let at = 0;
+  while (at < text.length && SPACE.has(text[at] ?? 0)) at++;
+  return text[at];
 }
 
 function inForm(format: 'multipart' | 'urlencoded', found: NamedInForm): NamedInBody {

@@ -138,6 +138,7 @@ export class HeldBody {
     this.isFree = true;
     this.isKept = false;
     this.stopLooking();
+    // Those that hear nothing any more, too: what is left linked grows old, and is collected late.
     this.request.off('data', this.take).off('end', this.end).off('close', this.close);
     this.held.giveUpBefore(Infinity);
     this.sending?.reader.destroy();

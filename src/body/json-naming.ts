@@ -28,6 +28,9 @@ const KEY_BYTES = 2 + 6 * 6;
 const OPEN_OBJECT = 0x7b;
 const QUOTE = 0x22;
 const LETTER_T = 0x74;
+const BACKSLASH = 0x5c;
+const MODEL = Buffer.from('"model"');
+const STREAM = Buffer.from('"stream"');
 
 /**
  * Finds the top-level `model` of a JSON text, and whether `stream` is true in it, as the text comes.
@@ -68,8 +71,7 @@ export class JsonNaming implements JsonListener {
   }
 
   key(_start: number, text: Buffer | undefined): void {
-    const key = text && stringIn(text);
-    this.watching = key === 'model' || key === 'stream' ? key : undefined;
+    this.watching = text === undefined ? undefined : watchedIn(text);
   }
 
   value(start: number, first: number): void {
@@ -92,4 +94,13 @@ export class JsonNaming implements JsonListener {
     }
     this.watching = undefined;
   }
+}
+
+/** Almost all keys are others, and have no escapes: they are never made into strings. */
+function watchedIn(text: Buffer): 'model' | 'stream' | undefined {
+  if (text.equals(MODEL)) return 'model';
+  if (text.equals(STREAM)) return 'stream';
+  if (!text.includes(BACKSLASH)) return undefined;
+  const key = stringIn(text);
+  return key === 'model' || key === 'stream' ? key : undefined;
 }

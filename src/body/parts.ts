@@ -21,7 +21,7 @@ export class Parts {
     this.parts.push({ start: this.end, bytes });
     this.end += bytes.length;
     // Only neighbours of like size: joining costs each byte a few copies at most.
-    for (;;) {
+    while (this.parts.length > 1) {
       const [before, last] = this.parts.slice(-2);
       if (before === undefined || last === undefined) return;
       const joined = before.bytes.length + last.bytes.length;

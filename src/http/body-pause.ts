@@ -19,20 +19,30 @@ export function onPause(
     refuse(tooSlow(timeoutMs));
   };
   const resumed = (): void => {
+    if (timer !== undefined) timer.refresh();
+    else if (!hasCome(request)) begin();
+  };
+  const begin = (): void => {
+    timer = setTimeout(look, timeoutMs);
     // Not sooner: to ask for data is to make it flow.
-    if (timer === undefined) request.on('data', came);
-    timer = timer?.refresh() ?? setTimeout(look, timeoutMs);
+    request.on('data', came).once('end', stop).once('close', stop);
   };
   const came = (): void => {
     timer?.refresh();
   };
   const stop = (): void => {
+    request.off('resume', resumed);
+    if (timer === undefined) return;
     clearTimeout(timer);
-    request.off('resume', resumed).off('data', came).off('end', stop).off('close', stop);
+    request.off('data', came).off('end', stop).off('close', stop);
   };
-  request.on('resume', resumed).once('end', stop).once('close', stop);
+  request.on('resume', resumed);
   return stop;
 }
+
+/** As most small ones have when they are first read: no timer, and no listeners, for nothing. */
+const hasCome = ({ complete, readableLength, headers }: IncomingMessage): boolean =>
+  complete || readableLength === Number(headers['content-length']);
 
 const tooSlow = (timeoutMs: number): GatewayError =>
   new GatewayError(

@@ -1,6 +1,6 @@
 import cors from '@fastify/cors';
 import type { FastifyCorsOptions, FastifyCorsOptionsDelegateCallback } from '@fastify/cors';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { CorsOrigins } from '../config/cors-origins.js';
 import { GatewayError } from '../errors.js';
 import { isOfCors } from './cors-fields.js';
@@ -39,9 +39,13 @@ export function enableCors(fastify: FastifyInstance, current: () => CorsOrigins 
   const delegator: FastifyCorsOptionsDelegateCallback = (request, callback) => {
     callback(null, optionsFor(request, patterns, current()));
   };
-  // The library would make a route for OPTIONS on every path; there is one for every method.
   const withoutRoutes = Object.create(fastify, {
+    // The library would make a route for OPTIONS on every path; there is one for every method.
     options: { value: () => fastify },
+    addHook: {
+      value: (_name: 'onRequest', hook: onRequestHookHandler) =>
+        fastify.addHook('onRequest', forPages(hook)),
+    },
   }) as typeof fastify;
   cors(withoutRoutes, { delegator }, (error) => {
     if (error !== undefined) throw error;
@@ -53,6 +57,16 @@ export function enableCors(fastify: FastifyInstance, current: () => CorsOrigins 
     );
   });
 }
+
+/** Of what comes from no page, as most does, nothing is to be said but that it could. */
+const forPages = (hook: onRequestHookHandler): onRequestHookHandler =>
+  function (request, reply, done) {
+    if (request.headers.origin !== undefined) hook.call(this, request, reply, done);
+    else {
+      void reply.header('vary', 'Origin');
+      done();
+    }
+  };
 
 function isGranted(
   { method, headers, raw, routeOptions }: FastifyRequest,
@@ -68,8 +82,7 @@ function optionsFor(
   patterns: ReadonlySet<string>,
   origins: CorsOrigins | undefined,
 ): FastifyCorsOptions {
-  const { origin } = request.headers;
-  if (origin === undefined) return { origin: false };
+  const { origin = '' } = request.headers;
   const preflight = isPreflight(request);
   const allowed = allowedAs(origins, origin, asking(request, preflight, patterns));
   return {

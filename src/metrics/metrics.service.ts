@@ -6,24 +6,21 @@ import { ProxyService } from '../proxy/proxy.service.js';
 import type { FinishedRequest } from '../proxy/proxy.service.js';
 import { DecisionLog } from '../swap/decision-log.service.js';
 import { SwapService } from '../swap/swap.service.js';
+import { EndedRequests } from './ended-requests.js';
 
-const WAIT_BUCKETS_SEC = [0.1, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300];
+const BUCKETS_SEC = [0.1, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300];
 
 /** What the gateway has done, in Prometheus' format, by model. */
 @Injectable()
 export class MetricsService {
   private readonly registry = new Registry();
-  private readonly requests = this.counter('requests_total', 'Requests that have ended.', 'status');
+  private readonly ended = new Map<string, EndedRequests>();
   private readonly errors = this.counter('errors_total', 'Errors of the gateway.', 'code');
   private readonly loads = this.counter('loads_total', 'Loads that have ended.', 'result');
   private readonly unloads = this.counter(
     'unloads_total',
     'Upstreams that were stopped or ended.',
     'reason',
-  );
-  private readonly duration = this.histogram(
-    'request_duration_seconds',
-    'From arrival to the end of the answer.',
   );
   private readonly queueWait = this.histogram(
     'queue_wait_seconds',
@@ -51,6 +48,7 @@ export class MetricsService {
     this.gauge('in_flight', 'Requests in the upstream.', (upstream) => upstream.inFlight);
     this.gauge('queue_length', 'Requests that wait.', ({ model }) => swap.waiting(model));
     this.gauge('resident', '1 while the model is ready.', ({ state }) => Number(state === 'ready'));
+    this.tellEnded();
     proxy.finished.subscribe((request) => {
       this.countRequest(request);
     });
@@ -71,9 +69,34 @@ export class MetricsService {
   }
 
   private countRequest({ model, status, error, durationMs }: FinishedRequest): void {
-    this.requests.inc({ model, status });
-    this.duration.observe({ model }, durationMs / 1000);
+    let ended = this.ended.get(model);
+    if (ended === undefined) this.ended.set(model, (ended = new EndedRequests(BUCKETS_SEC)));
+    ended.add(status, durationMs / 1000);
     if (error !== undefined) this.errors.inc({ model, code: error });
+  }
+
+  private tellEnded(): void {
+    const { ended } = this;
+    new Counter({
+      ...this.named('requests_total', 'Requests that have ended.'),
+      labelNames: ['model', 'status'],
+      collect() {
+        this.reset();
+        for (const [model, { byStatus }] of ended) {
+          for (const [status, count] of byStatus) this.inc({ model, status }, count);
+        }
+      },
+    });
+    const { name, help } = this.named(
+      'request_duration_seconds',
+      'From arrival to the end of the answer.',
+    );
+    const get = (): unknown => ({
+      ...{ name, help, type: 'histogram', aggregator: 'sum' },
+      values: [...ended].flatMap(([model, requests]) => requests.durations(name, model)),
+    });
+    // The registry asks for no more than these, whatever its type says.
+    this.registry.registerMetric({ name, get } as unknown as Histogram);
   }
 
   private countEvent(event: UpstreamEvent): void {
@@ -93,7 +116,7 @@ export class MetricsService {
     return new Histogram({
       ...this.named(name, help),
       labelNames: ['model'],
-      buckets: WAIT_BUCKETS_SEC,
+      buckets: BUCKETS_SEC,
     });
   }
 

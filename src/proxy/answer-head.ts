@@ -20,12 +20,10 @@ export interface OwnFields {
 export function answerHead(status: number, raw: RawHeaders, own: OwnFields): AnswerHead {
   const fields = responseHeaders(raw);
   const type = headerValue(fields, 'content-type')?.toLowerCase() ?? '';
+  for (const [name, value] of Object.entries(own.unlessSaid)) addUnlessSaid(fields, name, value);
   // Reverse proxies buffer streams unless told not to.
-  const unbuffered = isEvents(type) ? { 'X-Accel-Buffering': 'no' } : {};
-  for (const [name, value] of Object.entries({ ...own.unlessSaid, ...unbuffered })) {
-    if (headerValue(fields, name.toLowerCase()) === undefined) fields.push(name, value);
-  }
-  fields.push(...Object.entries(own.always).flat());
+  if (isEvents(type)) addUnlessSaid(fields, 'X-Accel-Buffering', 'no');
+  for (const [name, value] of Object.entries(own.always)) fields.push(name, value);
   return {
     status,
     fields,
@@ -33,6 +31,10 @@ export function answerHead(status: number, raw: RawHeaders, own: OwnFields): Ans
     isEncoded: headerValue(fields, 'content-encoding') !== undefined,
     hasLength: headerValue(fields, 'content-length') !== undefined,
   };
+}
+
+function addUnlessSaid(fields: string[], name: string, value: string): void {
+  if (headerValue(fields, name.toLowerCase()) === undefined) fields.push(name, value);
 }
 
 const isEvents = (type: string): boolean => type.startsWith('text/event-stream');

@@ -3,7 +3,8 @@ import type { Dispatcher } from 'undici';
 import { withReplacements } from '../body/json-edits.js';
 import { codeOf } from '../error-code.js';
 import type { GatewayError } from '../errors.js';
-import { passOn } from './carry-answer.js';
+import { holdUp, passOn } from './carry-answer.js';
+import type { Writer } from './client-response.js';
 import type { RawHeaders } from './forward-headers.js';
 import { requestHeaders } from './forward-headers.js';
 import { Forwarder, noteAnswer, revoked, upstreamUrlPath } from './forwarder.js';
@@ -34,10 +35,11 @@ export class BufferedForwarder extends Forwarder {
 }
 
 /** Carries the answer over to the client, no faster than the client reads. */
-class AnswerHandler implements Dispatcher.DispatchHandler {
+class AnswerHandler implements Dispatcher.DispatchHandler, Writer {
   private controller: Dispatcher.DispatchController | undefined;
   private revocation: GatewayError | undefined;
   private isBodiless = false;
+  private hasEnded = false;
 
   constructor(private readonly exchange: Exchange) {
     const { lease, response } = exchange;
@@ -46,15 +48,15 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
       revoked(exchange, reason, mayRetry);
       this.controller?.abort(reason);
     });
-    response.closed.addEventListener('abort', () => {
-      this.controller?.abort(new Error('the client has left'));
+    response.onClosed(() => {
+      if (!this.hasEnded) this.controller?.abort(new Error('the client has left'));
     });
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.controller = controller;
-    const { closed } = this.exchange.response;
-    if (closed.aborted || this.revocation !== undefined) controller.abort(new Error('over'));
+    const { isClosed } = this.exchange.response;
+    if (isClosed || this.revocation !== undefined) controller.abort(new Error('over'));
   }
 
   onResponseStart(
@@ -79,6 +81,10 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     passOn(this.exchange, chunk, this);
   }
 
+  holdUp(): void {
+    holdUp(this.exchange, this);
+  }
+
   pause(): void {
     this.controller?.pause();
   }
@@ -97,6 +103,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     { rawTrailers }: Dispatcher.DispatchController,
     trailers: Record<string, string | string[] | undefined>,
   ): void {
+    this.hasEnded = true;
     this.exchange.lease.isHeldUp = true;
     this.exchange.response.end(rawPairs(rawTrailers, trailers));
   }

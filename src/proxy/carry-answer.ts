@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Writer } from './client-response.js';
 import { noteAnswer } from './forwarder.js';
 import type { Exchange } from './forwarder.js';
 import { upstreamError } from './upstream-error.js';
@@ -9,13 +10,16 @@ interface Source {
   resume(): unknown;
 }
 
-/** Takes a piece of the answer to the client; where that reads slower, no more comes meanwhile. */
-export function passOn(exchange: Exchange, chunk: Buffer, source: Source): void {
+/** Takes a piece of the answer to the client. */
+export function passOn(exchange: Exchange, chunk: Buffer, writer: Writer): void {
   const { lease, response } = exchange;
   lease.hasMoved = true;
-  const isTaken = response.write(chunk);
+  response.write(chunk, writer);
   noteAnswer(exchange);
-  if (isTaken) return;
+}
+
+/** No more comes until the client has taken what there is. */
+export function holdUp({ lease, response }: Exchange, source: Source): void {
   source.pause();
   lease.isHeldUp = true;
   response.drained(() => {
@@ -40,8 +44,13 @@ export function carry(answer: IncomingMessage, exchange: Exchange): void {
   }
   response.begin(statusCode, answer.statusMessage, answer.rawHeaders);
   noteAnswer(exchange);
+  const writer: Writer = {
+    holdUp: () => {
+      holdUp(exchange, answer);
+    },
+  };
   answer.on('data', (chunk: Buffer) => {
-    passOn(exchange, chunk, answer);
+    passOn(exchange, chunk, writer);
   });
   answer.once('end', () => {
     lease.isHeldUp = true;

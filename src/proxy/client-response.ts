@@ -22,10 +22,14 @@ const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
 
 const NOTHING = (): void => undefined;
 
+/** Where the pieces of an answer come from. */
+export interface Writer {
+  /** The client reads slower than they come: no more until {@link ClientResponse.drained}. */
+  holdUp(): void;
+}
+
 /** The answer to one client: begun at most once, and either completed or visibly broken. */
 export class ClientResponse {
-  /** Aborts when the client has left, or the answer is complete. */
-  readonly closed: AbortSignal;
   readonly beganAtMs = performance.now();
   /** What the client was told went wrong. */
   error: GatewayError | undefined;
@@ -38,6 +42,9 @@ export class ClientResponse {
   /** The client has a stream of events with our own words in it: the answer has to go on with that. */
   isAnnounced = false;
   private isEventStream = false;
+  private pieces: Buffer[] = [];
+  /** Of the pieces; no longer than there are any, so that an answer keeps nothing of its upstream alive. */
+  private writer: Writer | undefined;
   /** Sends the head of the answer, once and no sooner than there is something to go with it. */
   private sendHead = NOTHING;
   /** What is missing before an event can begin. */
@@ -46,18 +53,38 @@ export class ClientResponse {
   private hasAnswered = false;
   /** An answer that cannot go on the stream that was announced. */
   private noStream: NoStream | undefined;
+  /** What is to happen when it closes; undefined: it has. */
+  private closing: (() => void)[] | undefined = [];
+  private closedSignal: AbortSignal | undefined;
 
   constructor(
     readonly raw: ServerResponse,
     readonly requestId: string,
     readonly dialect: Dialect,
   ) {
-    const closing = new AbortController();
-    this.closed = closing.signal;
-    raw.once('close', () => {
-      closing.abort();
-    });
-    if (raw.destroyed) closing.abort();
+    if (raw.destroyed) this.closing = undefined;
+    else {
+      raw.once('close', () => {
+        this.close();
+      });
+    }
+  }
+
+  /** The client has left, or the answer is complete. */
+  get isClosed(): boolean {
+    return this.closing === undefined;
+  }
+
+  /** The same as a signal, made where one is asked for: it costs more than all else here. */
+  get closed(): AbortSignal {
+    this.closedSignal ??= this.signalClosed();
+    return this.closedSignal;
+  }
+
+  /** Calls back when it closes, in the order of the calls; at once where it has. */
+  onClosed(listener: () => void): void {
+    if (this.closing === undefined) listener();
+    else this.closing.push(listener);
   }
 
   get status(): number {
@@ -66,7 +93,7 @@ export class ClientResponse {
 
   /** Nothing is to be added to the answer any more. */
   get isOver(): boolean {
-    return this.closed.aborted || this.error !== undefined;
+    return this.isClosed || this.error !== undefined;
   }
 
   /** True once a byte of the answer may have reached the client; what we say while it waits is none. */
@@ -132,17 +159,18 @@ export class ClientResponse {
     socket.write(head, 'latin1');
   }
 
-  /** False when the client reads slower than the upstream writes: wait for {@link drained}. */
-  write(chunk: Buffer): boolean {
-    if (this.isOver) return true;
+  /** What is written within one tick goes out in one piece, at its end. */
+  write(chunk: Buffer, writer: Writer): void {
+    if (this.isOver) return;
     if (this.noStream !== undefined) {
       this.noStream.take(chunk);
-      return true;
+      return;
     }
     this.tap?.(chunk);
     this.startBody();
-    this.gap = gapAfter(chunk, this.gap);
-    return this.raw.write(chunk);
+    if (this.isEventStream) this.gap = gapAfter(chunk, this.gap);
+    this.writer = writer;
+    if (this.pieces.push(chunk) === 1) process.nextTick(this.flush);
   }
 
   drained(resume: () => void): void {
@@ -157,7 +185,7 @@ export class ClientResponse {
     }
     this.startBody();
     if (trailers.length > 0) this.raw.addTrailers(pairs(responseHeaders(trailers)));
-    this.raw.end();
+    this.raw.end(this.takePieces());
   }
 
   /** An error answer; or, where an answer has begun, its visible end. */
@@ -166,6 +194,35 @@ export class ClientResponse {
     this.error = error;
     if (this.raw.headersSent) this.breakOff(error);
     else this.answerError(error);
+  }
+
+  private readonly flush = (): void => {
+    const { writer } = this;
+    const bytes = this.takePieces();
+    if (bytes !== undefined && !this.isClosed && !this.raw.write(bytes)) writer?.holdUp();
+  };
+
+  /** What has not gone out yet. */
+  private takePieces(): Buffer | undefined {
+    const { pieces } = this;
+    if (pieces.length === 0) return undefined;
+    this.pieces = [];
+    this.writer = undefined;
+    return pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
+  }
+
+  private close(): void {
+    const { closing = [] } = this;
+    this.closing = undefined;
+    for (const listener of closing) listener();
+  }
+
+  private signalClosed(): AbortSignal {
+    const controller = new AbortController();
+    this.onClosed(() => {
+      controller.abort();
+    });
+    return controller.signal;
   }
 
   /** Which trailers come, where any can. */
@@ -204,13 +261,14 @@ export class ClientResponse {
 
   /** Never as if complete: an event stream says so, and the connection is cut. */
   private breakOff(error: GatewayError): void {
+    this.flush();
     if (!this.isEventStream) {
       this.raw.destroy();
       return;
     }
     this.startBody();
     const timer = setTimeout(() => this.raw.destroy(), LAST_WORDS_MS);
-    this.closed.addEventListener('abort', () => {
+    this.onClosed(() => {
       clearTimeout(timer);
     });
     const event = `event: error\ndata: ${JSON.stringify(errorBodyFor(error, this))}\n\n`;

@@ -14,23 +14,22 @@ const HOP_BY_HOP = new Set([
   'upgrade',
 ]);
 
-/** What is said anew on the connection to the upstream; `expect` has been answered already. */
-const SAID_ANEW = new Set(['host', 'content-length', 'expect']);
+/** Those, and what is said anew on the connection to the upstream; `expect` has been answered already. */
+const OF_CONNECTION = new Set([...HOP_BY_HOP, 'host', 'content-length', 'expect']);
 
 /** The header of a request as the upstream gets it, names and order as the client sent them. */
-export const requestHeaders = (raw: RawHeaders): string[] =>
-  endToEnd(raw, (name) => SAID_ANEW.has(name));
+export const requestHeaders = (raw: RawHeaders): string[] => without(OF_CONNECTION, raw);
 
 /** The header of a response as the client gets it. */
-export const responseHeaders = (raw: RawHeaders): string[] => endToEnd(raw, () => false);
+export const responseHeaders = (raw: RawHeaders): string[] => without(HOP_BY_HOP, raw);
 
-function endToEnd(raw: RawHeaders, isDropped: (name: string) => boolean): string[] {
+function without(dropped: ReadonlySet<string>, raw: RawHeaders): string[] {
   const named = namedByConnection(raw);
   const kept: string[] = [];
   for (let i = 0; i + 1 < raw.length; i += 2) {
     const name = raw[i] ?? '';
     const key = name.toLowerCase();
-    if (HOP_BY_HOP.has(key) || named.has(key) || isDropped(key)) continue;
+    if (dropped.has(key) || named?.has(key) === true) continue;
     kept.push(name, raw[i + 1] ?? '');
   }
   return kept;
@@ -40,25 +39,27 @@ function endToEnd(raw: RawHeaders, isDropped: (name: string) => boolean): string
 const isOfMessage = (name: string): boolean =>
   name.startsWith('content-') || ['host', 'authorization', 'x-api-key'].includes(name);
 
-function namedByConnection(raw: RawHeaders): ReadonlySet<string> {
-  const named = new Set<string>();
-  for (let i = 0; i + 1 < raw.length; i += 2) {
-    if (raw[i]?.toLowerCase() !== 'connection') continue;
-    for (const option of (raw[i + 1] ?? '').split(',')) {
-      const name = option.trim().toLowerCase();
-      if (!isOfMessage(name)) named.add(name);
-    }
-  }
-  return named;
+/** Undefined where it names none. */
+function namedByConnection(raw: RawHeaders): ReadonlySet<string> | undefined {
+  const options = headerValues(raw, 'connection');
+  if (options.length === 0) return undefined;
+  const names = options.flatMap((some) => some.split(',')).map((one) => one.trim().toLowerCase());
+  return new Set(names.filter((name) => !isOfMessage(name)));
 }
 
+/** True where the name of a field is this one, in lower case. */
+const isNamed = (field: string | undefined, name: string): boolean =>
+  field?.length === name.length && field.toLowerCase() === name;
+
 /** The first value of a field, by its lower-case name. */
-export const headerValue = (raw: RawHeaders, name: string): string | undefined =>
-  headerValues(raw, name)[0];
+export function headerValue(raw: RawHeaders, name: string): string | undefined {
+  for (let i = 0; i + 1 < raw.length; i += 2) if (isNamed(raw[i], name)) return raw[i + 1];
+  return undefined;
+}
 
 /** All values of a field that came on lines of their own. */
 export const headerValues = (raw: RawHeaders, name: string): string[] =>
-  raw.filter((_, i) => i % 2 === 1 && raw[i - 1]?.toLowerCase() === name);
+  raw.filter((_, i) => i % 2 === 1 && isNamed(raw[i - 1], name));
 
 /** A header without all lines of a field. */
 export const withoutField = (raw: RawHeaders, name: string): string[] =>

@@ -103,7 +103,7 @@ function hintsOf({ query, raw }: FastifyRequest): Hints {
   const { model } = query as Record<string, string | string[] | undefined>;
   const header = headerValue(raw.rawHeaders, 'x-model');
   return {
-    query: [model].flat()[0],
+    query: Array.isArray(model) ? model[0] : model,
     // Node reads bytes of a header as Latin-1.
     header: header === undefined ? undefined : Buffer.from(header, 'latin1').toString(),
   };

@@ -122,9 +122,9 @@ function prepare(outgoing: ClientRequest, exchange: Exchange): void {
     revoked(exchange, reason, mayRetry);
     outgoing.destroy();
   });
-  if (response.closed.aborted) outgoing.destroy();
+  if (response.isClosed) outgoing.destroy();
   if (outgoing.destroyed) return;
-  response.closed.addEventListener('abort', () => outgoing.destroy());
+  response.onClosed(() => outgoing.destroy());
   failUnlessAnswered(outgoing, exchange);
   if (body !== undefined && outgoing.socket !== null) readLastWords(outgoing.socket);
   outgoing.path = upstreamUrlPath(exchange);

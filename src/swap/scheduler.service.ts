@@ -45,7 +45,7 @@ export class Scheduler implements OnApplicationShutdown {
     pool.events.subscribe((event) => {
       // One error for all who waited, before anything else is decided.
       if (event.kind === 'load failed') seats.of({ id: event.model }).queue.failAll(event.error);
-      this.pass();
+      if (event.kind !== 'lease ended' || this.isAnyoneConcerned()) this.pass();
       if (event.kind === 'stopped') seats.clear();
     });
     reader.roomChanges.subscribe(() => {
@@ -200,6 +200,13 @@ export class Scheduler implements OnApplicationShutdown {
       ...this.seats.all.map(({ queue }) => queue.firstBackground?.arrivedAtMs ?? Infinity),
     );
     return oldestMs + this.reader.policy.backgroundWaitMs;
+  }
+
+  /** Somebody waits for an answer to end, or may go on with it. */
+  private isAnyoneConcerned(): boolean {
+    if (this.claims.length > 0) return true;
+    for (const { queue, unit } of this.seats.all) if (queue.length > 0 || !unit.isOpen) return true;
+    return false;
   }
 
   private isAnyoneWaitingForRoom(): boolean {

@@ -46,6 +46,13 @@ export interface LeaseTerms {
   readonly models?: readonly string[] | undefined;
 }
 
+/** Who asks for a lease. */
+interface Client {
+  readonly isClosed: boolean;
+  /** Aborts when it has left. */
+  readonly closed: AbortSignal;
+}
+
 /** The one way to a resident model: leases, explicit loads and unloads, and the end of it all. */
 @Injectable()
 export class SwapService implements BeforeApplicationShutdown {
@@ -76,11 +83,12 @@ export class SwapService implements BeforeApplicationShutdown {
   /**
    * A lease: at once if the model is resident, else once it is. Its `model` is another than the one
    * asked for where a fallback stands in.
-   * @param signal the client leaves; it is forgotten then
+   * @param client when it leaves, the request is forgotten; its signal is asked for where the request waits
    * @throws GatewayError why there will be none; AbortError when the client has left
    */
-  lease(model: ModelDefinition, signal: AbortSignal, terms: LeaseTerms): Lease | Promise<Lease> {
-    const seat = this.admit(model, signal);
+  lease(model: ModelDefinition, client: Client, terms: LeaseTerms): Lease | Promise<Lease> {
+    if (client.isClosed) client.closed.throwIfAborted();
+    const seat = this.admit(model);
     const isBackground = this.admission.isBackground(seat, terms.isBackground);
     this.scheduler.arrived(seat.unit);
     const { request } = terms;
@@ -95,9 +103,10 @@ export class SwapService implements BeforeApplicationShutdown {
     if (!terms.mayLoad) this.scheduler.requireResident(seat);
     this.bounds.admit(seat, performance.now(), terms.isReturning === true);
     const settled = { ...terms, isBackground };
+    const { closed } = client;
     return terms.wait === undefined
-      ? this.waitForLease(seat, signal, settled)
-      : this.waitAtMost(terms.wait, seat, signal, settled);
+      ? this.waitForLease(seat, closed, settled)
+      : this.waitAtMost(terms.wait, seat, closed, settled);
   }
 
   /** How far a model is that the request waits for; undefined: it does not wait. */
@@ -108,7 +117,8 @@ export class SwapService implements BeforeApplicationShutdown {
 
   /** Resolves once the model is resident; does not count as use. Throws as {@link lease} does. */
   async load(model: ModelDefinition, signal: AbortSignal): Promise<void> {
-    const seat = this.admit(model, signal);
+    signal.throwIfAborted();
+    const seat = this.admit(model);
     if (seat.upstream.isResident && seat.unit.isOpen) return;
     this.bounds.admitOrder(seat, performance.now());
     seat.upstream.failedLoads.forgive();
@@ -169,8 +179,7 @@ export class SwapService implements BeforeApplicationShutdown {
     return drained;
   }
 
-  private admit(model: ModelDefinition, signal: AbortSignal): Seat {
-    signal.throwIfAborted();
+  private admit(model: ModelDefinition): Seat {
     if (this.isShuttingDown) throw GatewayError.shuttingDown();
     // The configuration may have changed since somebody looked the model up.
     if (!this.seats.has(model)) throw GatewayError.modelNotFound(model.id);

@@ -194,7 +194,8 @@ export class House {
     const { catalog, swap } = this.gateway;
     const definition = catalog.get(model);
     if (purpose === 'request') {
-      return swap.lease(definition, signal, { ...terms, request: { requestId: '' } });
+      const asking = { isClosed: signal.aborted, closed: signal };
+      return swap.lease(definition, asking, { ...terms, request: { requestId: '' } });
     }
     if (purpose === 'load') return swap.load(definition, signal);
     return swap.unload(definition, { drain: purpose === 'drain', signal });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isForeign, listenersIn, portHere, takersOf } from './listeners.js';
+import { hasAllListeners, isForeign, listenersIn, portHere, takersOf } from './listeners.js';
 
 const HEAD =
   '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid inode';
@@ -16,6 +16,19 @@ describe('listenersIn', () => {
   it('takes those that listen, and no connections', () => {
     const table = [HEAD, line(V4, 5800, 11), line(V4, 5800, 12, '01'), ''].join('\n');
     expect(listenersIn(table)).toEqual([{ address: V4, port: 5800, inode: 11 }]);
+  });
+});
+
+describe('hasAllListeners', () => {
+  const [first, second, connection] = [line(V4, 1, 1), line(V4, 2, 2), line(V4, 1, 3, '06')];
+
+  it.each([
+    ['once a connection has come', [HEAD, first, second, connection, 'rest'], true],
+    ['not while only those that listen have come', [HEAD, first, second, ''], false],
+    ['not by a line that has not come whole', [HEAD, first, connection], false],
+    ['not by the head alone', [HEAD, ''], false],
+  ])('is true %s', (_title, lines, expected) => {
+    expect(hasAllListeners(lines.join('\n'))).toBe(expected);
   });
 });
 

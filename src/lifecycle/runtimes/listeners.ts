@@ -27,6 +27,12 @@ export function listenersIn(table: string): Listener[] {
   });
 }
 
+/** True where all that listen are in this beginning of such a table: they come first, before connections. */
+export function hasAllListeners(beginning: string): boolean {
+  const [, ...lines] = beginning.split('\n').slice(0, -1);
+  return lines.some((line) => line.trim().split(/\s+/, 4)[3] !== LISTEN);
+}
+
 /** The port a base URL names on this machine; undefined where it names none, or another machine. */
 export function portHere(baseUrl: string): number | undefined {
   const { hostname, port } = new URL(baseUrl);

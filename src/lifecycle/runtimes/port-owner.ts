@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { isForeign, listenersIn, portHere, takersOf } from './listeners.js';
+import { open } from 'node:fs/promises';
+import { hasAllListeners, isForeign, listenersIn, portHere, takersOf } from './listeners.js';
 import type { ProcessSession } from './process-session.js';
 import { eachOf, IS_LINUX, lifeOf, processes, socketsOf } from './process-table.js';
 
@@ -32,10 +32,25 @@ export async function isTakenByAnother(
 }
 
 async function listeners(): Promise<ReturnType<typeof listenersIn>> {
-  const tables = ['/proc/net/tcp', '/proc/net/tcp6'].map((file) =>
-    readFile(file, 'latin1').catch(() => ''),
-  );
+  const tables = ['/proc/net/tcp', '/proc/net/tcp6'].map((file) => listening(file).catch(() => ''));
   return (await Promise.all(tables)).flatMap(listenersIn);
+}
+
+/** No further than it tells of sockets that listen: thousands of closed connections may come after them. */
+async function listening(file: string): Promise<string> {
+  const table = await open(file);
+  try {
+    let text = '';
+    const pieces = table.createReadStream({ encoding: 'latin1', autoClose: false });
+    // With an encoding, they are texts.
+    for await (const piece of pieces as AsyncIterable<string>) {
+      text += piece;
+      if (hasAllListeners(text)) break;
+    }
+    return text;
+  } finally {
+    await table.close();
+  }
 }
 
 /** Those that none of the processes holds. */

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { readdir, readFile, readlink } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
 import { runTool } from '../../memory/run-tool.js';
 import { lifeIn, processesIn, processIn } from './process-facts.js';
 import type { ProcessFacts } from './process-facts.js';
@@ -15,7 +16,13 @@ const SOCKET = /^socket:\[(\d+)\]$/;
 export async function processes(): Promise<ProcessFacts[]> {
   if (!IS_LINUX) return await processesByPs();
   const pids = pidsIn(await readdir('/proc').catch(() => []));
-  return await eachOf(pids, async (pid) => processIn(await textOf(`/proc/${pid}/stat`)));
+  const found: ProcessFacts[] = [];
+  // Synchronously, with room for others in between: it waits for no disk, and costs a third.
+  for (let i = 0; i < pids.length; i += READ_AT_ONCE) {
+    if (i > 0) await setImmediate();
+    found.push(...pids.slice(i, i + READ_AT_ONCE).flatMap((pid) => processNow(Number(pid)) ?? []));
+  }
+  return found;
 }
 
 /** The same, synchronously; on Linux only, nothing elsewhere. */

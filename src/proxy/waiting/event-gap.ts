@@ -11,7 +11,7 @@ const CR = 0x0d;
 export function gapAfter(chunk: Buffer, before: Gap): Gap {
   if (chunk.length === 0) return before;
   if (chunk.at(-1) !== LF) return '\n\n';
-  const rest = chunk.at(-2) === CR ? chunk.subarray(0, -2) : chunk.subarray(0, -1);
-  const isBlankLine = rest.length === 0 ? before !== '\n\n' : rest.at(-1) === LF;
+  const lineEnd = chunk.length - (chunk.at(-2) === CR ? 2 : 1);
+  const isBlankLine = lineEnd === 0 ? before !== '\n\n' : chunk[lineEnd - 1] === LF;
   return isBlankLine ? '' : '\n';
 }
