@@ -175,3 +175,24 @@ describe('an engine that is restarted', () => {
     expect(engine.ps()).toEqual(['server-a running']);
   });
 });
+
+describe('an unload', () => {
+  it('between the start of a container and the look at it ends it all the same', async () => {
+    for (const runtime of [existingContainer, createdContainer]) {
+      const trial = await Trial.begin(runtime, { a: {} });
+      const engine = await engineOf(trial);
+      const started = engine.faults.hold('POST /containers/*/start', 'after', 1);
+      const waiting = trial.chat('a');
+      await started.reached();
+      const looked = engine.faults.hold('GET /containers/*/json', 'before', 1);
+      started.release();
+      await looked.reached();
+      const unloaded = trial.unload('a');
+      expect((await waiting).status).toBe(503);
+      looked.release();
+      expect((await unloaded).status).toBe(200);
+      await trial.nothingIsLeft();
+      await trial.close();
+    }
+  });
+});

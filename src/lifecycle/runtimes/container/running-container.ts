@@ -130,7 +130,10 @@ export class RunningContainer implements RunningUpstream {
       this.mayRun = true;
       if (!found.isRunning) await orAborted(engine.start(found.id), this.removed.signal);
       signal.throwIfAborted();
-      await this.runs(found.isRunning ? found : await engine.inspect(found.id), found);
+      const container = found.isRunning ? found : await engine.inspect(found.id);
+      // Up to here it is nobody's to stop but by what follows a failure.
+      signal.throwIfAborted();
+      await this.runs(container, found);
     } catch (error) {
       this.abandon(error);
     }
