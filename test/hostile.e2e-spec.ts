@@ -125,7 +125,8 @@ describe.each(WAYS)('a body for a model that is found %s', (_way, to) => {
   });
 
   it.each(['ends', 'is reset'])('and of which half comes before the connection %s', async (how) => {
-    const under = await gateway();
+    // No pause of the client is to end it first.
+    const under = await gateway('echo', { clientTimeout: 30 });
     const client = await RawClient.to(under.url);
     client.write(post(path, 'Content-Length: 100') + ASK_A);
     await eventually(async () => (await connections(under.app)) > 0, 'it is connected');

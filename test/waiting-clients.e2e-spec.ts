@@ -61,7 +61,7 @@ describe('the client of OpenAI', () => {
     expect(contentOf(chunks)).not.toBe('');
     // By now it is known how long a load takes.
     await fetch(`${url}/upstream/a`, { method: 'DELETE' });
-    expect(reasoningOf((await chunksOf(url))[0]!)).toBe('Loading a, 0 s, about 1 s to go\n');
+    expect(reasoningOf((await chunksOf(url))[0]!)).toMatch(/^Loading a, 0 s, about \d+ s to go\n$/);
   });
 
   it('assembles a message from them', async () => {
