@@ -69,6 +69,32 @@ describe('a container that somebody else', () => {
   });
 });
 
+describe('a container that its engine starts again whenever it ends', () => {
+  it('is stopped when it crashes: the next request starts it', async () => {
+    const { trial, engine, life } = await begin();
+    const { HostConfig } = engine.find('server-a').body;
+    Object.assign(HostConfig ?? {}, { RestartPolicy: { Name: 'unless-stopped' } });
+    await trial.crash('a');
+    await isNoticed(trial);
+    await eventually(() => engine.ps()[0] === 'server-a exited', 'it is stopped');
+    expect(trial.journal.count('a', 'started')).toBe(1);
+    expect((await trial.ask('a')).life).not.toBe(life);
+  });
+
+  it('is loaded, whatever it does just then', async () => {
+    const trial = await Trial.prepare(existingContainer, { a: {} });
+    const engine = await engineOf(trial);
+    const container = engine.find('server-a');
+    Object.assign(container.body.HostConfig ?? {}, { RestartPolicy: { Name: 'always' } });
+    await container.start();
+    await trial.journal.until('a', 'started');
+    process.kill(container.state.Pid, 'SIGKILL');
+    await eventually(() => engine.ps()[0] === 'server-a restarting', 'it waits');
+    await trial.listen();
+    expect((await trial.ask('a')).name).toBe('a');
+  });
+});
+
 describe('a container that is out of memory', () => {
   it('says so: in the error of its load, and in its log', async () => {
     const trial = await Trial.begin(createdContainer, OURS);

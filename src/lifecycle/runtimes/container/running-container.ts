@@ -125,8 +125,10 @@ export class RunningContainer implements RunningUpstream {
       const found = await source.obtain(signal);
       this.id = found.id;
       if (found.isPaused) throw new StartError('its container is paused; unpause or stop it');
-      this.mayRun = found.isRunning;
+      this.mayRun = found.isRunning || found.isRestarting;
       signal.throwIfAborted();
+      // Until it has, the engine takes it for started.
+      if (found.isRestarting) await engine.stop(found.id, 0, signal);
       this.mayRun = true;
       if (!found.isRunning) await orAborted(engine.start(found.id), this.removed.signal);
       signal.throwIfAborted();
@@ -178,7 +180,7 @@ export class RunningContainer implements RunningUpstream {
     const { engine, ending, model } = this.parts;
     const hasEnded = (): Promise<boolean> =>
       engine.inspect(id).then(
-        ({ isRunning }) => !isRunning,
+        ({ isRunning, isRestarting }) => !isRunning && !isRestarting,
         (error: unknown) => isKind(error, 'absent'),
       );
     const { unloadTimeoutMs } = model;
@@ -220,6 +222,8 @@ export class RunningContainer implements RunningUpstream {
     if (now === 'unreachable') return this.hasEnded;
     const facts = now === 'unknown' ? undefined : now;
     if (facts?.isRunning === true && facts.startedAt === container.startedAt) return false;
+    // Whether it is started again is up to the gateway.
+    if (facts?.isRestarting === true) this.leaving ??= this.undoStart(container.id);
     const exitCode = death === undefined ? null : exitCodeOf(death);
     await this.end(endingOf(container, facts, { exitCode, wasOutOfMemory: this.wasOutOfMemory }));
     return true;
