@@ -7,6 +7,7 @@ import {
 import { violations } from './support/contract/order.js';
 import { Trial } from './support/contract/trial.js';
 import type { StandInEngine } from './support/engine/stand-in-engine.js';
+import { Refusal } from './support/engine/engine-error.js';
 import { readUntil, refusal } from './support/http.js';
 import { eventually } from './support/journal.js';
 
@@ -139,6 +140,32 @@ describe('an event stream that breaks', () => {
     engine.events.isLosing = false;
     await eventually(() => engine.events.listening > 0, 'it is taken up again');
     await eventually(async () => (await trial.ask('a')).life !== life, 'it is noticed');
+  });
+});
+
+describe('an engine that cannot say at once what has happened meanwhile', () => {
+  it('is asked again', async () => {
+    const { trial, engine, life } = await begin();
+    engine.events.isLosing = true;
+    engine.events.cut();
+    await engine.find('server-a').kill();
+    engine.faults.refuse(
+      'GET /containers/*/json',
+      new Refusal(500, 'context deadline exceeded'),
+      2,
+    );
+    engine.events.isLosing = false;
+    await isNoticed(trial);
+    expect((await trial.ask('a')).life).not.toBe(life);
+  });
+});
+
+describe('an event that never comes', () => {
+  it('is made up for by the next request', async () => {
+    const { trial, engine, life } = await begin();
+    engine.events.isLosing = true;
+    await engine.find('server-a').kill();
+    expect((await trial.ask('a')).life).not.toBe(life);
   });
 });
 

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createdContainer, engineOf, IMAGE } from './support/contract/runtimes/containers.js';
+import {
+  createdContainer,
+  engineOf,
+  existingContainer,
+  IMAGE,
+} from './support/contract/runtimes/containers.js';
 import { Trial } from './support/contract/trial.js';
+import { Refusal } from './support/engine/engine-error.js';
 import type { StandInEngine } from './support/engine/stand-in-engine.js';
 import { eventually } from './support/journal.js';
 
@@ -15,6 +21,17 @@ async function killed(): Promise<{ trial: Trial; engine: StandInEngine; life: st
 }
 
 const GATEWAY = 'llama-swap-nest.gateway';
+
+describe('a container that runs although nobody has loaded its model', () => {
+  it('is found although the engine could not say so at first', async () => {
+    const trial = await Trial.prepare(existingContainer, { a: {} });
+    const engine = await engineOf(trial);
+    await engine.find('server-a').start();
+    engine.faults.refuse('GET /containers/json', new Refusal(500, 'context deadline exceeded'), 2);
+    await trial.listen();
+    await eventually(async () => (await trial.running()).length === 1, 'it is taken over');
+  });
+});
 
 describe('what a killed gateway has left', () => {
   it('is removed where it is not what is asked for any more; what is not its own is not touched', async () => {

@@ -22,6 +22,8 @@ import { stopContainer } from './stop-container.js';
 
 /** What it printed last is waited for no longer than this before its end is told. */
 const LAST_WORDS_MS = 200;
+/** An engine that cannot say now whether it runs is asked again. */
+const ASK_AGAIN_MS = 500;
 
 interface Parts {
   readonly model: ModelBy<ContainerLaunch>;
@@ -55,6 +57,7 @@ export class RunningContainer implements RunningUpstream {
   private leaving: Promise<unknown> | undefined;
   private log: Promise<void> = Promise.resolve();
   private isStopping = false;
+  private rechecking: Promise<void> | undefined;
   private readonly cancelled = new AbortController();
   private readonly killed = new AbortController();
   /** Before the engine has said that it was started. */
@@ -69,7 +72,7 @@ export class RunningContainer implements RunningUpstream {
     const subscription = watch.events.subscribe((event) => {
       if (event.id === this.id) void this.happened(event);
     });
-    subscription.add(watch.connections.subscribe(() => void this.look()));
+    subscription.add(watch.connections.subscribe(() => void this.lookUntilKnown()));
     this.up = this.begin();
     this.gone = this.exited
       .then(() => this.leaving)
@@ -95,7 +98,14 @@ export class RunningContainer implements RunningUpstream {
   }
 
   async answersAt(baseUrl: string): Promise<boolean> {
-    return !(await this.look()) && baseUrl === this.url;
+    return (await this.look()) !== true && baseUrl === this.url;
+  }
+
+  /** Events may be late, or lost without a word. */
+  recheck(): void {
+    this.rechecking ??= this.look().then(() => {
+      this.rechecking = undefined;
+    });
   }
 
   stop({ unloadTimeoutMs }: ModelDefinition): void {
@@ -197,7 +207,7 @@ export class RunningContainer implements RunningUpstream {
   private async makeEnd({ id }: ContainerFacts, unloadTimeoutMs: number): Promise<void> {
     const { engine, ending, model } = this.parts;
     const kill = this.killed.signal;
-    const hasEnded = (): Promise<boolean> => this.look();
+    const hasEnded = async (): Promise<boolean> => (await this.look()) === true;
     if (await stopContainer({ engine, ending, id, unloadTimeoutMs, kill, hasEnded })) return;
     this.logger.error('a container cannot be stopped', { model: model.id });
     await this.end({ exitCode: null, signal: null });
@@ -211,22 +221,42 @@ export class RunningContainer implements RunningUpstream {
     else await this.look(event);
   }
 
-  /** Whether it has ended, which it tells then. Never rejects. */
-  private async look(death?: EngineEvent): Promise<boolean> {
+  /** Nobody has told what has happened meanwhile. */
+  private async lookUntilKnown(): Promise<void> {
+    const { watch } = this.parts;
+    while ((await this.look()) === undefined && watch.isConnected) await sleep(ASK_AGAIN_MS);
+  }
+
+  /** Whether it has ended, which it tells then; undefined: the engine does not say. Never rejects. */
+  private async look(death?: EngineEvent): Promise<boolean | undefined> {
     const { container } = this;
     if (container === undefined || this.hasEnded) return this.hasEnded;
-    const now = await this.parts.engine.inspect(container.id).catch((error: unknown) => {
+    const now = await this.factsNow(container, death);
+    if (now === 'unknown') return undefined;
+    const isSame = now !== 'gone' && now.isRunning && now.startedAt === container.startedAt;
+    if (!isSame) await this.hasDied(container, now === 'gone' ? undefined : now, death);
+    return !isSame;
+  }
+
+  private factsNow(
+    { id }: ContainerFacts,
+    death: EngineEvent | undefined,
+  ): Promise<ContainerFacts | 'gone' | 'unknown'> {
+    return this.parts.engine.inspect(id).catch((error: unknown) => {
       // An engine that goes down tells of deaths, and answers no more.
-      return isKind(error, 'absent') || death !== undefined ? 'unknown' : 'unreachable';
+      return isKind(error, 'absent') || death !== undefined ? 'gone' : 'unknown';
     });
-    if (now === 'unreachable') return this.hasEnded;
-    const facts = now === 'unknown' ? undefined : now;
-    if (facts?.isRunning === true && facts.startedAt === container.startedAt) return false;
+  }
+
+  private async hasDied(
+    container: ContainerFacts,
+    now: ContainerFacts | undefined,
+    death: EngineEvent | undefined,
+  ): Promise<void> {
     // Whether it is started again is up to the gateway.
-    if (facts?.isRestarting === true) this.leaving ??= this.undoStart(container.id);
+    if (now?.isRestarting === true) this.leaving ??= this.undoStart(container.id);
     const exitCode = death === undefined ? null : exitCodeOf(death);
-    await this.end(endingOf(container, facts, { exitCode, wasOutOfMemory: this.wasOutOfMemory }));
-    return true;
+    await this.end(endingOf(container, now, { exitCode, wasOutOfMemory: this.wasOutOfMemory }));
   }
 
   private async end(ending: Ending): Promise<void> {
