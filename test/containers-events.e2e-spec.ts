@@ -160,6 +160,21 @@ describe('an engine that cannot say at once what has happened meanwhile', () => 
   });
 });
 
+describe('an engine that refuses to stop a container', () => {
+  it('is told of in the log of its model, and asked on', async () => {
+    const { trial, engine } = await begin();
+    engine.faults.refuse('POST /containers/*/stop', new Refusal(403, 'Forbidden'));
+    const next = trial.ask('b');
+    await eventually(
+      async () => (await trial.log('a')).includes('it cannot be stopped yet: the engine refuses'),
+      'it is told',
+    );
+    engine.faults.clear();
+    expect((await next).name).toBe('b');
+    expect(violations(trial.journal)).toEqual([]);
+  });
+});
+
 describe('an event that never comes', () => {
   it('is made up for by the next request', async () => {
     const { trial, engine, life } = await begin();
@@ -213,6 +228,21 @@ describe('an engine that is restarted', () => {
     await engine.up();
     expect((await next).name).toBe('b');
     expect(violations(trial.journal)).toEqual([]);
+  });
+
+  it('while a container stops: that has its time still', async () => {
+    const { trial, engine } = await begin();
+    trial.hold('a', 'end');
+    const next = trial.ask('b');
+    await trial.journal.until('a', 'asked-to-stop');
+    const stop = /^POST .*\/stop$/;
+    const stops = (): number => engine.calls.filter((call) => stop.test(call)).length;
+    const before = stops();
+    await engine.restart({ lives: true });
+    await eventually(() => stops() > before, 'it is told again to stop');
+    trial.release('a', 'end');
+    expect((await next).name).toBe('b');
+    expect(engine.calls.filter((call) => call.endsWith('/kill'))).toEqual([]);
   });
 
   it('in the middle of a load: nothing of it is left, and the next request loads', async () => {

@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import type { ContainerLaunch } from '../../../catalog/launch-definition.js';
 import type { ModelDefinition } from '../../../catalog/model-definition.js';
 import type { ModelOutput } from '../log-file.js';
+import { whyNotStarted } from '../../load-failure.js';
 import { StartError } from '../runtime.js';
 import type { Ending, ModelBy, RunningUpstream } from '../runtime.js';
 import { containerAddress } from './container-address.js';
@@ -92,6 +93,11 @@ export class RunningContainer implements RunningUpstream {
     return this.url;
   }
 
+  /** True for its container. */
+  is(id: string): boolean {
+    return this.id === id;
+  }
+
   /** True for its container, where that is known, or may be it. */
   mayBe(id: string): boolean {
     return this.id === undefined || this.id === id;
@@ -142,7 +148,8 @@ export class RunningContainer implements RunningUpstream {
       this.mayRun = true;
       if (!found.isRunning) await orAborted(engine.start(found.id), this.removed.signal);
       signal.throwIfAborted();
-      await this.runs(found.isRunning ? found : await engine.inspect(found.id), found);
+      // Also where it runs already: it may have ended before its events were listened to.
+      await this.runs(await engine.inspect(found.id), found);
     } catch (error) {
       this.abandon(error);
     }
@@ -187,30 +194,35 @@ export class RunningContainer implements RunningUpstream {
   }
 
   private undoStart(id: string): Promise<boolean> {
-    const { engine, ending, model } = this.parts;
-    const hasEnded = (): Promise<boolean> =>
+    const { engine, model } = this.parts;
+    return this.stopIt(id, model.unloadTimeoutMs, () =>
       engine.inspect(id).then(
         ({ isRunning, isRestarting }) => !isRunning && !isRestarting,
         (error: unknown) => isKind(error, 'absent'),
-      );
-    const { unloadTimeoutMs } = model;
-    return stopContainer({
-      engine,
-      ending,
-      id,
-      unloadTimeoutMs,
-      kill: this.killed.signal,
-      hasEnded,
-    });
+      ),
+    );
   }
 
   private async makeEnd({ id }: ContainerFacts, unloadTimeoutMs: number): Promise<void> {
-    const { engine, ending, model } = this.parts;
-    const kill = this.killed.signal;
-    const hasEnded = async (): Promise<boolean> => (await this.look()) === true;
-    if (await stopContainer({ engine, ending, id, unloadTimeoutMs, kill, hasEnded })) return;
-    this.logger.error('a container cannot be stopped', { model: model.id });
+    if (await this.stopIt(id, unloadTimeoutMs, async () => (await this.look()) === true)) return;
+    this.logger.error('a container cannot be stopped', { model: this.parts.model.id });
     await this.end({ exitCode: null, signal: null });
+  }
+
+  private stopIt(
+    id: string,
+    unloadTimeoutMs: number,
+    hasEnded: () => Promise<boolean>,
+  ): Promise<boolean> {
+    const { engine, ending, model, output } = this.parts;
+    const onRefused = (failure: unknown): void => {
+      const { said: why, detail } = whyNotStarted(failure);
+      output.write(`it cannot be stopped yet: ${why}\n`);
+      const facts = { model: model.id, why, private: { detail } };
+      this.logger.warn('a container cannot be stopped yet', facts);
+    };
+    const kill = this.killed.signal;
+    return stopContainer({ engine, ending, id, unloadTimeoutMs, kill, hasEnded, onRefused });
   }
 
   private async happened(event: EngineEvent): Promise<void> {
