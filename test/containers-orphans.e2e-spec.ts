@@ -33,6 +33,58 @@ describe('a container that runs although nobody has loaded its model', () => {
   });
 });
 
+describe('a container that another name of its model still has', () => {
+  it('is stopped after its answers, and started for the new one', async () => {
+    const trial = await Trial.begin(existingContainer, { a: {} });
+    const { life } = await trial.ask('a');
+    trial.hold('a', 'answer');
+    const answer = trial.ask('a');
+    await trial.journal.until('a', 'request', 2);
+    await trial.configure({ renamed: { from: 'a' } });
+    expect(await trial.reload()).toBe(200);
+    const next = trial.ask('renamed');
+    await trial.waiting(1);
+    trial.release('a', 'answer');
+    expect((await answer).life).toBe(life);
+    expect((await next).life).not.toBe(life);
+  });
+});
+
+describe('a container that ends while the engine is asked about it', () => {
+  it('fails its load at once', async () => {
+    const trial = await Trial.prepare(existingContainer, { a: { checkEndpoint: 'none' } });
+    const engine = await engineOf(trial);
+    await trial.listen();
+    trial.hold('a', 'ready');
+    const hold = engine.faults.hold('GET /containers/server-a/json', 'after', 1);
+    await engine.find('server-a').start();
+    await hold.reached();
+    await trial.journal.until('a', 'started');
+    await engine.find('server-a').kill();
+    hold.release();
+    await eventually(async () => (await trial.log('a')).includes('failed to load'), 'it fails');
+  });
+});
+
+describe('two gateways of one configuration', () => {
+  it('never remove the container that the other one uses', async () => {
+    const trial = await Trial.prepare(createdContainer, { a: { container: { name: 'server-a' } } });
+    const first = await trial.spawn();
+    const { life } = await trial.ask('a');
+    const { url } = trial;
+    const second = await trial.spawn();
+    expect((await trial.chat('a')).status).toBe(503);
+    expect(await trial.log('a')).toContain('a container that is not ours has its name');
+    second.signal('SIGTERM');
+    await second.ended;
+    trial.url = url;
+    expect((await trial.ask('a')).life).toBe(life);
+    first.signal('SIGTERM');
+    await first.ended;
+    await trial.nothingIsLeft();
+  });
+});
+
 describe('what a killed gateway has left', () => {
   it('is removed where it is not what is asked for any more; what is not its own is not touched', async () => {
     const { trial, engine } = await killed();

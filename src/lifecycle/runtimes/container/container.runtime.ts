@@ -14,6 +14,7 @@ import { Engine } from './engine.service.js';
 import { ExistingContainer } from './existing-container.js';
 import { GatewayIdentity } from './gateway-identity.service.js';
 import { containerModels, Leftovers } from './leftovers.service.js';
+import type { IsClaimed } from './leftovers.service.js';
 import { OwnedContainer } from './owned-container.js';
 import { Removals } from './removals.service.js';
 import { RunningContainer } from './running-container.js';
@@ -151,8 +152,11 @@ export class ContainerRuntime
     this.later = setTimeout(() => void this.survey(), ms);
   }
 
-  private readonly isClaimed = (model: string, id?: string): boolean =>
-    [...(this.running.get(model) ?? [])].some((one) => id === undefined || one.mayBe(id));
+  /** Under another name, a model may still have the container that is another's by now. */
+  private readonly isClaimed: IsClaimed = ({ model, id, isOurs }) =>
+    [...this.running].some(([of, all]) =>
+      [...all].some((one) => one.is(id) || (of === model && (!isOurs || one.mayBe(id)))),
+    );
 
   /** One that is under way may have missed why this is asked for: another follows it. Never rejects. */
   private async survey(): Promise<void> {
