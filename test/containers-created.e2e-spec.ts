@@ -94,6 +94,29 @@ describe('a container that is created', () => {
     expect(engine.ps().filter((line) => line.endsWith('running'))).toHaveLength(1);
   });
 
+  it('is the one that runs, where a service has several', async () => {
+    const trial = await Trial.prepare(existingContainer, { a: {}, b: {} });
+    const engine = await engineOf(trial);
+    const { body } = engine.find('server-a');
+    const labels = { 'com.docker.compose.project': 'ours', 'com.docker.compose.service': 'vllm' };
+    const create = (number: string): void => {
+      const Labels = { ...labels, 'com.docker.compose.container-number': number };
+      engine.create(`ours-vllm-${number}`, { ...body, Labels });
+    };
+    create('1');
+    create('2');
+    await engine.find('ours-vllm-2').start();
+    await trial.configure({
+      a: { container: { name: undefined, service: 'vllm', project: 'ours' } },
+      b: {},
+    });
+    await trial.listen();
+    await trial.ask('a');
+    expect(engine.ps()).toContain('ours-vllm-1 created');
+    await trial.ask('b');
+    expect(engine.ps().filter((line) => line.endsWith('running'))).toEqual(['server-b running']);
+  });
+
   it('has its log followed, beyond an engine that is gone for a while, and nothing told twice', async () => {
     const trial = await Trial.begin(createdContainer, {
       a: { container: { command: ['-e', PRINTS, '{PORT}'], entrypoint: [process.execPath] } },

@@ -7,6 +7,7 @@ import {
 import { violations } from './support/contract/order.js';
 import { Trial } from './support/contract/trial.js';
 import type { StandInEngine } from './support/engine/stand-in-engine.js';
+import { Refusal } from './support/engine/engine-error.js';
 import { readUntil, refusal } from './support/http.js';
 import { eventually } from './support/journal.js';
 
@@ -69,6 +70,32 @@ describe('a container that somebody else', () => {
   });
 });
 
+describe('a container that its engine starts again whenever it ends', () => {
+  it('is stopped when it crashes: the next request starts it', async () => {
+    const { trial, engine, life } = await begin();
+    const { HostConfig } = engine.find('server-a').body;
+    Object.assign(HostConfig ?? {}, { RestartPolicy: { Name: 'unless-stopped' } });
+    await trial.crash('a');
+    await isNoticed(trial);
+    await eventually(() => engine.ps()[0] === 'server-a exited', 'it is stopped');
+    expect(trial.journal.count('a', 'started')).toBe(1);
+    expect((await trial.ask('a')).life).not.toBe(life);
+  });
+
+  it('is loaded, whatever it does just then', async () => {
+    const trial = await Trial.prepare(existingContainer, { a: {} });
+    const engine = await engineOf(trial);
+    const container = engine.find('server-a');
+    Object.assign(container.body.HostConfig ?? {}, { RestartPolicy: { Name: 'always' } });
+    await container.start();
+    await trial.journal.until('a', 'started');
+    process.kill(container.state.Pid, 'SIGKILL');
+    await eventually(() => engine.ps()[0] === 'server-a restarting', 'it waits');
+    await trial.listen();
+    expect((await trial.ask('a')).name).toBe('a');
+  });
+});
+
 describe('a container that is out of memory', () => {
   it('says so: in the error of its load, and in its log', async () => {
     const trial = await Trial.begin(createdContainer, OURS);
@@ -116,6 +143,47 @@ describe('an event stream that breaks', () => {
   });
 });
 
+describe('an engine that cannot say at once what has happened meanwhile', () => {
+  it('is asked again', async () => {
+    const { trial, engine, life } = await begin();
+    engine.events.isLosing = true;
+    engine.events.cut();
+    await engine.find('server-a').kill();
+    engine.faults.refuse(
+      'GET /containers/*/json',
+      new Refusal(500, 'context deadline exceeded'),
+      2,
+    );
+    engine.events.isLosing = false;
+    await isNoticed(trial);
+    expect((await trial.ask('a')).life).not.toBe(life);
+  });
+});
+
+describe('an engine that refuses to stop a container', () => {
+  it('is told of in the log of its model, and asked on', async () => {
+    const { trial, engine } = await begin();
+    engine.faults.refuse('POST /containers/*/stop', new Refusal(403, 'Forbidden'));
+    const next = trial.ask('b');
+    await eventually(
+      async () => (await trial.log('a')).includes('it cannot be stopped yet: the engine refuses'),
+      'it is told',
+    );
+    engine.faults.clear();
+    expect((await next).name).toBe('b');
+    expect(violations(trial.journal)).toEqual([]);
+  });
+});
+
+describe('an event that never comes', () => {
+  it('is made up for by the next request', async () => {
+    const { trial, engine, life } = await begin();
+    engine.events.isLosing = true;
+    await engine.find('server-a').kill();
+    expect((await trial.ask('a')).life).not.toBe(life);
+  });
+});
+
 describe('an engine that is restarted', () => {
   it.each([createdContainer, existingContainer])(
     'and ends its containers: the next request loads $title again',
@@ -160,6 +228,21 @@ describe('an engine that is restarted', () => {
     await engine.up();
     expect((await next).name).toBe('b');
     expect(violations(trial.journal)).toEqual([]);
+  });
+
+  it('while a container stops: that has its time still', async () => {
+    const { trial, engine } = await begin();
+    trial.hold('a', 'end');
+    const next = trial.ask('b');
+    await trial.journal.until('a', 'asked-to-stop');
+    const stop = /^POST .*\/stop$/;
+    const stops = (): number => engine.calls.filter((call) => stop.test(call)).length;
+    const before = stops();
+    await engine.restart({ lives: true });
+    await eventually(() => stops() > before, 'it is told again to stop');
+    trial.release('a', 'end');
+    expect((await next).name).toBe('b');
+    expect(engine.calls.filter((call) => call.endsWith('/kill'))).toEqual([]);
   });
 
   it('in the middle of a load: nothing of it is left, and the next request loads', async () => {

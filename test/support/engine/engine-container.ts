@@ -18,7 +18,7 @@ export interface EngineImage {
 }
 
 export interface ContainerState {
-  Status: 'created' | 'running' | 'paused' | 'exited';
+  Status: 'created' | 'running' | 'paused' | 'restarting' | 'exited';
   Running: boolean;
   Paused: boolean;
   Restarting: boolean;
@@ -33,6 +33,7 @@ export interface ContainerState {
 
 const NEVER = '0001-01-01T00:00:00Z';
 const SIGNALLED = 128;
+const RESTARTED_AFTER_MS = 3_000;
 const SIGNALS: Readonly<Record<string, number>> = {
   SIGINT: 2,
   SIGQUIT: 3,
@@ -82,6 +83,9 @@ export class EngineContainer {
   private readonly tell: Parts['tell'];
   private child: ChildProcess | undefined;
   private ended: Promise<unknown> = Promise.resolve();
+  /** Until it is started again by its restart policy. */
+  private again: NodeJS.Timeout | undefined;
+  private isUnwanted = false;
 
   constructor({ name, body, image, address, tell }: Parts) {
     this.name = name;
@@ -115,6 +119,7 @@ export class EngineContainer {
   async start(): Promise<void> {
     if (this.state.Paused) throw SAYS.paused();
     if (this.isRunning) return;
+    this.isUnwanted = false;
     try {
       this.ports = await this.publish();
       await this.spawn();
@@ -127,6 +132,11 @@ export class EngineContainer {
   /** With its stop signal; by force after so many seconds. */
   async stop(seconds = 10): Promise<void> {
     if (!this.isRunning) return;
+    this.isUnwanted = true;
+    if (this.state.Restarting) {
+      this.stays();
+      return;
+    }
     const signal = this.body.StopSignal ?? this.image.StopSignal ?? 'SIGTERM';
     this.signal(signal);
     const timer = setTimeout(() => {
@@ -164,8 +174,16 @@ export class EngineContainer {
 
   /** The end of its engine: without a word. */
   async end(): Promise<void> {
+    this.isUnwanted = true;
+    if (this.state.Restarting) this.stays();
     if (this.isRunning) this.child?.kill('SIGKILL');
     await this.ended;
+  }
+
+  /** It is not started again. */
+  private stays(): void {
+    clearTimeout(this.again);
+    Object.assign(this.state, { Status: 'exited', Running: false, Restarting: false });
   }
 
   private signal(signal: string): void {
@@ -209,6 +227,7 @@ export class EngineContainer {
     Object.assign(this.state, {
       Status: 'running',
       Running: true,
+      Restarting: false,
       OOMKilled: false,
       Pid: child.pid ?? 0,
       ExitCode: 0,
@@ -224,15 +243,20 @@ export class EngineContainer {
 
   private hasEnded(code: number | null, signal: string | null): void {
     const ExitCode = code ?? SIGNALLED + (SIGNALS[signal ?? ''] ?? 0);
+    const policy = this.body.HostConfig?.RestartPolicy?.Name ?? 'no';
+    const isRestarting = policy !== 'no' && !this.isUnwanted;
+    if (isRestarting) this.again = setTimeout(() => void this.spawn(), RESTARTED_AFTER_MS);
     Object.assign(this.state, {
-      Status: 'exited',
-      Running: false,
+      Status: isRestarting ? 'restarting' : 'exited',
+      // So says Docker.
+      Running: isRestarting,
+      Restarting: isRestarting,
       Paused: false,
       Pid: 0,
       ExitCode,
       FinishedAt: new Date().toISOString(),
     });
-    this.ports = {};
+    if (!isRestarting) this.ports = {};
     this.logs.end();
     this.tell(this, 'die', { exitCode: String(ExitCode), execDuration: '0' });
   }

@@ -16,7 +16,7 @@ export function inspection(container: EngineContainer, networks: readonly Engine
     Created: createdAt.toISOString(),
     Path: path,
     Args: args,
-    State: state,
+    State: { ...state },
     Image: `sha256:${id}`,
     Name: `/${name}`,
     RestartCount: 0,

@@ -12,6 +12,7 @@ const container = (facts: Partial<ContainerFacts>): ContainerFacts => ({
   name: 'vllm',
   isRunning: true,
   isPaused: false,
+  isRestarting: false,
   startedAt: '2026-01-01T00:00:00Z',
   finishedAt: undefined,
   pid: 7,

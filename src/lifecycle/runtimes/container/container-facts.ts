@@ -4,6 +4,8 @@ export interface ContainerFacts {
   readonly name: string;
   readonly isRunning: boolean;
   readonly isPaused: boolean;
+  /** It has ended, and the engine is about to start it again, by its restart policy. */
+  readonly isRestarting: boolean;
   /** Of its last start, in the words of the engine: each start has its own. */
   readonly startedAt: string;
   /** Of the start before; undefined: there was none. */
@@ -41,6 +43,8 @@ export interface Inspection {
   readonly State: {
     readonly Running: boolean;
     readonly Paused?: boolean;
+    /** True beside `Running`, while it waits to be started again. */
+    readonly Restarting?: boolean;
     readonly StartedAt: string;
     readonly FinishedAt?: string;
     readonly Pid?: number;
@@ -80,8 +84,9 @@ export function factsOf(inspection: Inspection): ContainerFacts {
 const NEVER = '0001-';
 
 const stateOf = (state: Inspection['State']) => ({
-  isRunning: state.Running,
+  isRunning: state.Running && state.Restarting !== true,
   isPaused: state.Paused === true,
+  isRestarting: state.Restarting === true,
   startedAt: state.StartedAt,
   finishedAt: state.FinishedAt?.startsWith(NEVER) === true ? undefined : state.FinishedAt,
   pid: state.Pid === 0 ? undefined : state.Pid,

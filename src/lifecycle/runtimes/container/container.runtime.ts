@@ -14,6 +14,7 @@ import { Engine } from './engine.service.js';
 import { ExistingContainer } from './existing-container.js';
 import { GatewayIdentity } from './gateway-identity.service.js';
 import { containerModels, Leftovers } from './leftovers.service.js';
+import type { IsClaimed } from './leftovers.service.js';
 import { OwnedContainer } from './owned-container.js';
 import { Removals } from './removals.service.js';
 import { RunningContainer } from './running-container.js';
@@ -24,6 +25,8 @@ const LOOK_WITHIN_MS = 10_000;
 const END_WITHIN_MS = 1_000;
 /** The engine itself may start one again that has ended, by its restart policy. */
 const LOOK_AGAIN_MS = 5_000;
+/** An engine that is there and could not say. */
+const FAILED_AGAIN_MS = 1_000;
 
 /**
  * Runs models as containers of a Docker engine. What ends the gateway without a word (SIGKILL, a crash)
@@ -39,6 +42,7 @@ export class ContainerRuntime
   private readonly ending = new AbortController();
   private later: NodeJS.Timeout | undefined;
   private surveying: Promise<void> | undefined;
+  private isSurveyDue = false;
 
   constructor(
     private readonly engine: Engine,
@@ -139,24 +143,41 @@ export class ContainerRuntime
   /** What turned up while it was there may have been taken for its own. */
   private forget({ id }: ContainerModel, running: RunningContainer): void {
     this.running.get(id)?.delete(running);
-    if (this.ending.signal.aborted) return;
-    clearTimeout(this.later);
-    this.later = setTimeout(() => void this.survey(), LOOK_AGAIN_MS);
+    this.surveyIn(LOOK_AGAIN_MS);
   }
 
-  private readonly isClaimed = (model: string, id?: string): boolean =>
-    [...(this.running.get(model) ?? [])].some((one) => id === undefined || one.mayBe(id));
-
-  /** Never rejects: what is unreachable is told by the watch. */
-  private async survey(): Promise<void> {
+  private surveyIn(ms: number): void {
     if (this.ending.signal.aborted) return;
-    const signal = AbortSignal.any([this.ending.signal, AbortSignal.timeout(LOOK_WITHIN_MS)]);
-    this.surveying ??= this.leftovers
-      .survey(this.isClaimed, signal)
-      .catch(() => undefined)
-      .finally(() => {
-        this.surveying = undefined;
-      });
+    clearTimeout(this.later);
+    this.later = setTimeout(() => void this.survey(), ms);
+  }
+
+  /** Under another name, a model may still have the container that is another's by now. */
+  private readonly isClaimed: IsClaimed = ({ model, id, isOurs }) =>
+    [...this.running].some(([of, all]) =>
+      [...all].some((one) => one.is(id) || (of === model && (!isOurs || one.mayBe(id)))),
+    );
+
+  /** One that is under way may have missed why this is asked for: another follows it. Never rejects. */
+  private async survey(): Promise<void> {
+    this.isSurveyDue = true;
+    this.surveying ??= this.surveyWhileDue().finally(() => {
+      this.surveying = undefined;
+    });
     await this.surveying;
+  }
+
+  /** What is unreachable is told by the watch, which asks for the next one, too. */
+  private async surveyWhileDue(): Promise<void> {
+    const signal = AbortSignal.any([this.ending.signal, AbortSignal.timeout(LOOK_WITHIN_MS)]);
+    try {
+      while (this.isSurveyDue) {
+        signal.throwIfAborted();
+        this.isSurveyDue = false;
+        await this.leftovers.survey(this.isClaimed, signal);
+      }
+    } catch {
+      if (this.watch.isConnected) this.surveyIn(FAILED_AGAIN_MS);
+    }
   }
 }

@@ -41,7 +41,7 @@ export class ExistingContainer implements ContainerSource {
     }
     const labels = [`${PROJECT}=${project}`, `${SERVICE}=${service}`];
     const all = await this.engine.list({ label: labels });
-    const [first] = all.filter(isOfService(service, project)).sort(byNumber);
+    const [first] = all.filter(isOfService(service, project)).sort(byUse);
     if (first !== undefined) return first.id;
     throw new StartError(
       `there is no container of the service '${service}' in the compose project '${project}'; create it first, as by docker compose create`,
@@ -53,8 +53,9 @@ const PROJECT = 'com.docker.compose.project';
 const SERVICE = 'com.docker.compose.service';
 const NUMBER = 'com.docker.compose.container-number';
 
-const byNumber = (a: ListedContainer, b: ListedContainer): number =>
-  Number(a.labels[NUMBER]) - Number(b.labels[NUMBER]);
+/** One that runs first: else it would run beside the one that is started. */
+const byUse = (a: ListedContainer, b: ListedContainer): number =>
+  Number(b.isRunning) - Number(a.isRunning) || Number(a.labels[NUMBER]) - Number(b.labels[NUMBER]);
 
 /** One made by `compose run` is not the service's. */
 const isOfService =

@@ -42,6 +42,11 @@ export class GatewayIdentity {
     return (this.found ??= await this.find(signal));
   }
 
+  /** True for a run of a gateway like this one that goes on. */
+  async isOfAnother(run: string): Promise<boolean> {
+    return run !== this.journal.run && (await this.journal.isLiving(run));
+  }
+
   private async find(signal: AbortSignal | undefined): Promise<Identity> {
     const own = await this.ownContainer(signal);
     const project = own?.labels[PROJECT];

@@ -16,8 +16,14 @@ import type { Identity } from './gateway-identity.service.js';
 import { orAborted } from './or-aborted.js';
 import { Removals } from './removals.service.js';
 
-/** True for a container that a model of this run has, or may have; without an id, for any of its. */
-export type IsClaimed = (model: string, id?: string) => boolean;
+interface Claim {
+  readonly model: string;
+  readonly id: string;
+  readonly isOurs: boolean;
+}
+
+/** True for a container that a model of this run has, or may have. */
+export type IsClaimed = (claim: Claim) => boolean;
 
 /**
  * Containers that run although this run of the gateway has not started them: what may be used is told,
@@ -70,11 +76,16 @@ export class Leftovers {
     identity: Identity,
     isClaimed: IsClaimed,
   ): Promise<void> {
-    const origin = originOf(container.labels);
+    const { id, labels } = container;
+    const origin = originOf(labels);
     if (origin === undefined) {
       const model = container.isRunning ? this.meantBy(container, identity) : undefined;
-      if (model !== undefined && !isClaimed(model)) this.found.next({ model, devices: undefined });
-    } else if (origin.gateway === identity.key && !isClaimed(origin.model, container.id)) {
+      if (model === undefined || isClaimed({ model, id, isOurs: false })) return;
+      this.found.next({ model, devices: undefined });
+    } else if (
+      origin.gateway === identity.key &&
+      !isClaimed({ model: origin.model, id, isOurs: true })
+    ) {
       await this.judgeOurs(container, origin);
     }
   }
@@ -85,7 +96,7 @@ export class Leftovers {
   ): Promise<void> {
     const isRemoved = [id, ...names].some((handle) => this.removals.isRemoving(handle));
     const isOurRun = origin.run === this.journal.run;
-    if (isRemoved || (!isOurRun && (await this.journal.isLiving(origin.run)))) return;
+    if (isRemoved || (await this.identity.isOfAnother(origin.run))) return;
     const { model, devices } = origin;
     const wanted = containerModels(this.catalog.models).find((one) => one.id === model);
     if (

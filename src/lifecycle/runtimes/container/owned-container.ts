@@ -110,7 +110,7 @@ export class OwnedContainer implements ContainerSource {
   private async create(
     options: object,
     query: { name: string; platform?: string },
-    { key: ifOf }: Identity,
+    { run: ifOf }: Identity,
     signal: AbortSignal,
   ): Promise<string> {
     const { engine, removals } = this.parts;
@@ -138,6 +138,7 @@ export class OwnedContainer implements ContainerSource {
     const other = await engine.inspect(name, signal);
     const origin = originOf(other.labels);
     if (origin?.gateway !== key || origin.model !== model.id) throw conflict;
+    if (await this.parts.identity.isOfAnother(origin.run)) throw conflict;
     await orAborted(removals.remove(other.id, { model: model.id }), signal);
   }
 

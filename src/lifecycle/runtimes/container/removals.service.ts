@@ -13,7 +13,7 @@ export interface Removal {
   readonly model: string;
   /** Not before this. */
   readonly after?: Promise<unknown>;
-  /** Only if it is this gateway's: a name may be another's. */
+  /** Only if it is of this run: a name may be another's. */
   readonly ifOf?: string;
 }
 
@@ -92,7 +92,7 @@ export class Removals {
     try {
       if (ifOf !== undefined) {
         const { labels } = await this.engine.inspect(handle, signal);
-        if (originOf(labels)?.gateway !== ifOf) return undefined;
+        if (originOf(labels)?.run !== ifOf) return undefined;
       }
       await this.engine.remove(handle, signal);
       return undefined;

@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import type { ContainerLaunch } from '../../../catalog/launch-definition.js';
 import type { ModelDefinition } from '../../../catalog/model-definition.js';
 import type { ModelOutput } from '../log-file.js';
+import { whyNotStarted } from '../../load-failure.js';
 import { StartError } from '../runtime.js';
 import type { Ending, ModelBy, RunningUpstream } from '../runtime.js';
 import { containerAddress } from './container-address.js';
@@ -22,6 +23,8 @@ import { stopContainer } from './stop-container.js';
 
 /** What it printed last is waited for no longer than this before its end is told. */
 const LAST_WORDS_MS = 200;
+/** An engine that cannot say now whether it runs is asked again. */
+const ASK_AGAIN_MS = 500;
 
 interface Parts {
   readonly model: ModelBy<ContainerLaunch>;
@@ -55,6 +58,7 @@ export class RunningContainer implements RunningUpstream {
   private leaving: Promise<unknown> | undefined;
   private log: Promise<void> = Promise.resolve();
   private isStopping = false;
+  private rechecking: Promise<void> | undefined;
   private readonly cancelled = new AbortController();
   private readonly killed = new AbortController();
   /** Before the engine has said that it was started. */
@@ -69,7 +73,7 @@ export class RunningContainer implements RunningUpstream {
     const subscription = watch.events.subscribe((event) => {
       if (event.id === this.id) void this.happened(event);
     });
-    subscription.add(watch.connections.subscribe(() => void this.look()));
+    subscription.add(watch.connections.subscribe(() => void this.lookUntilKnown()));
     this.up = this.begin();
     this.gone = this.exited
       .then(() => this.leaving)
@@ -89,13 +93,25 @@ export class RunningContainer implements RunningUpstream {
     return this.url;
   }
 
+  /** True for its container. */
+  is(id: string): boolean {
+    return this.id === id;
+  }
+
   /** True for its container, where that is known, or may be it. */
   mayBe(id: string): boolean {
     return this.id === undefined || this.id === id;
   }
 
   async answersAt(baseUrl: string): Promise<boolean> {
-    return !(await this.look()) && baseUrl === this.url;
+    return (await this.look()) !== true && baseUrl === this.url;
+  }
+
+  /** Events may be late, or lost without a word. */
+  recheck(): void {
+    this.rechecking ??= this.look().then(() => {
+      this.rechecking = undefined;
+    });
   }
 
   stop({ unloadTimeoutMs }: ModelDefinition): void {
@@ -125,12 +141,15 @@ export class RunningContainer implements RunningUpstream {
       const found = await source.obtain(signal);
       this.id = found.id;
       if (found.isPaused) throw new StartError('its container is paused; unpause or stop it');
-      this.mayRun = found.isRunning;
+      this.mayRun = found.isRunning || found.isRestarting;
       signal.throwIfAborted();
+      // Until it has, the engine takes it for started.
+      if (found.isRestarting) await engine.stop(found.id, 0, signal);
       this.mayRun = true;
       if (!found.isRunning) await orAborted(engine.start(found.id), this.removed.signal);
       signal.throwIfAborted();
-      const container = found.isRunning ? found : await engine.inspect(found.id);
+      // Also where it runs already: it may have ended before its events were listened to.
+      const container = await engine.inspect(found.id);
       // Up to here it is nobody's to stop but by what follows a failure.
       signal.throwIfAborted();
       await this.runs(container, found);
@@ -178,30 +197,35 @@ export class RunningContainer implements RunningUpstream {
   }
 
   private undoStart(id: string): Promise<boolean> {
-    const { engine, ending, model } = this.parts;
-    const hasEnded = (): Promise<boolean> =>
+    const { engine, model } = this.parts;
+    return this.stopIt(id, model.unloadTimeoutMs, () =>
       engine.inspect(id).then(
-        ({ isRunning }) => !isRunning,
+        ({ isRunning, isRestarting }) => !isRunning && !isRestarting,
         (error: unknown) => isKind(error, 'absent'),
-      );
-    const { unloadTimeoutMs } = model;
-    return stopContainer({
-      engine,
-      ending,
-      id,
-      unloadTimeoutMs,
-      kill: this.killed.signal,
-      hasEnded,
-    });
+      ),
+    );
   }
 
   private async makeEnd({ id }: ContainerFacts, unloadTimeoutMs: number): Promise<void> {
-    const { engine, ending, model } = this.parts;
-    const kill = this.killed.signal;
-    const hasEnded = (): Promise<boolean> => this.look();
-    if (await stopContainer({ engine, ending, id, unloadTimeoutMs, kill, hasEnded })) return;
-    this.logger.error('a container cannot be stopped', { model: model.id });
+    if (await this.stopIt(id, unloadTimeoutMs, async () => (await this.look()) === true)) return;
+    this.logger.error('a container cannot be stopped', { model: this.parts.model.id });
     await this.end({ exitCode: null, signal: null });
+  }
+
+  private stopIt(
+    id: string,
+    unloadTimeoutMs: number,
+    hasEnded: () => Promise<boolean>,
+  ): Promise<boolean> {
+    const { engine, ending, model, output } = this.parts;
+    const onRefused = (failure: unknown): void => {
+      const { said: why, detail } = whyNotStarted(failure);
+      output.write(`it cannot be stopped yet: ${why}\n`);
+      const facts = { model: model.id, why, private: { detail } };
+      this.logger.warn('a container cannot be stopped yet', facts);
+    };
+    const kill = this.killed.signal;
+    return stopContainer({ engine, ending, id, unloadTimeoutMs, kill, hasEnded, onRefused });
   }
 
   private async happened(event: EngineEvent): Promise<void> {
@@ -212,20 +236,42 @@ export class RunningContainer implements RunningUpstream {
     else await this.look(event);
   }
 
-  /** Whether it has ended, which it tells then. Never rejects. */
-  private async look(death?: EngineEvent): Promise<boolean> {
+  /** Nobody has told what has happened meanwhile. */
+  private async lookUntilKnown(): Promise<void> {
+    const { watch } = this.parts;
+    while ((await this.look()) === undefined && watch.isConnected) await sleep(ASK_AGAIN_MS);
+  }
+
+  /** Whether it has ended, which it tells then; undefined: the engine does not say. Never rejects. */
+  private async look(death?: EngineEvent): Promise<boolean | undefined> {
     const { container } = this;
     if (container === undefined || this.hasEnded) return this.hasEnded;
-    const now = await this.parts.engine.inspect(container.id).catch((error: unknown) => {
+    const now = await this.factsNow(container, death);
+    if (now === 'unknown') return undefined;
+    const isSame = now !== 'gone' && now.isRunning && now.startedAt === container.startedAt;
+    if (!isSame) await this.hasDied(container, now === 'gone' ? undefined : now, death);
+    return !isSame;
+  }
+
+  private factsNow(
+    { id }: ContainerFacts,
+    death: EngineEvent | undefined,
+  ): Promise<ContainerFacts | 'gone' | 'unknown'> {
+    return this.parts.engine.inspect(id).catch((error: unknown) => {
       // An engine that goes down tells of deaths, and answers no more.
-      return isKind(error, 'absent') || death !== undefined ? 'unknown' : 'unreachable';
+      return isKind(error, 'absent') || death !== undefined ? 'gone' : 'unknown';
     });
-    if (now === 'unreachable') return this.hasEnded;
-    const facts = now === 'unknown' ? undefined : now;
-    if (facts?.isRunning === true && facts.startedAt === container.startedAt) return false;
+  }
+
+  private async hasDied(
+    container: ContainerFacts,
+    now: ContainerFacts | undefined,
+    death: EngineEvent | undefined,
+  ): Promise<void> {
+    // Whether it is started again is up to the gateway.
+    if (now?.isRestarting === true) this.leaving ??= this.undoStart(container.id);
     const exitCode = death === undefined ? null : exitCodeOf(death);
-    await this.end(endingOf(container, facts, { exitCode, wasOutOfMemory: this.wasOutOfMemory }));
-    return true;
+    await this.end(endingOf(container, now, { exitCode, wasOutOfMemory: this.wasOutOfMemory }));
   }
 
   private async end(ending: Ending): Promise<void> {

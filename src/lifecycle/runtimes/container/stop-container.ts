@@ -16,6 +16,8 @@ interface Stopping {
   readonly ending: AbortSignal;
   /** Whether it is known to have ended, after a look. Never rejects. */
   readonly hasEnded: () => Promise<boolean>;
+  /** The engine refuses; told once. */
+  readonly onRefused: (why: unknown) => void;
 }
 
 /**
@@ -23,31 +25,50 @@ interface Stopping {
  * Resolves with false where the gateway ends and it has not worked; the next start finds it then.
  */
 export async function stopContainer(stopping: Stopping): Promise<boolean> {
-  const { unloadTimeoutMs, ending, hasEnded } = stopping;
-  let untilMs = Infinity;
-  let isDeaf = false;
-  for (
-    let pauseMs = AGAIN_AFTER_MS.first;
-    ;
-    pauseMs = Math.min(2 * pauseMs, AGAIN_AFTER_MS.longest)
-  ) {
-    isDeaf = (await ask(stopping, isDeaf)) || isDeaf;
-    if (await hasEnded()) return true;
-    if (ending.aborted)
-      untilMs = Math.min(untilMs, performance.now() + unloadTimeoutMs + LAST_WITHIN_MS);
-    if (performance.now() >= untilMs) return false;
-    await sleep(pauseMs);
-  }
+  const { unloadTimeoutMs, ending } = stopping;
+  const over = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<false>((resolve) => {
+    const begin = (): void => {
+      timer = setTimeout(() => {
+        resolve(false);
+      }, unloadTimeoutMs + LAST_WITHIN_MS);
+    };
+    if (ending.aborted) begin();
+    else ending.addEventListener('abort', begin, { once: true, signal: over.signal });
+  });
+  const isEnded = await Promise.race([insist(stopping, over.signal), tooLate]);
+  over.abort();
+  clearTimeout(timer);
+  return isEnded;
 }
 
-/** True where the engine has had all the time that it may take. Never rejects. */
-async function ask(stopping: Stopping, isDeaf: boolean): Promise<boolean> {
+async function insist(stopping: Stopping, over: AbortSignal): Promise<boolean> {
+  const { unloadTimeoutMs, hasEnded, onRefused } = stopping;
+  const deafAtMs = performance.now() + unloadTimeoutMs;
+  let isDeaf = false;
+  let isTold = false;
+  for (let pauseMs = AGAIN_AFTER_MS.first; !over.aborted;) {
+    const failure = await ask(stopping, isDeaf, over);
+    if (await hasEnded()) return true;
+    // Where the engine only broke off, it has its time still.
+    isDeaf ||= isKind(failure, 'lost') && performance.now() >= deafAtMs;
+    if (!isTold && isKind(failure, 'refused')) onRefused(failure);
+    isTold ||= isKind(failure, 'refused');
+    await sleep(pauseMs, undefined, { signal: over }).catch(() => undefined);
+    pauseMs = Math.min(2 * pauseMs, AGAIN_AFTER_MS.longest);
+  }
+  return false;
+}
+
+/** Why it does not work. Never rejects. */
+async function ask(stopping: Stopping, isDeaf: boolean, over: AbortSignal): Promise<unknown> {
   const { engine, id, unloadTimeoutMs, kill } = stopping;
   try {
-    if (kill.aborted || isDeaf) await engine.kill(id);
-    else await engine.stop(id, Math.ceil(unloadTimeoutMs / 1000), kill);
-    return false;
+    if (kill.aborted || isDeaf) await engine.kill(id, over);
+    else await engine.stop(id, Math.ceil(unloadTimeoutMs / 1000), AbortSignal.any([kill, over]));
+    return undefined;
   } catch (error) {
-    return isKind(error, 'lost');
+    return error;
   }
 }
