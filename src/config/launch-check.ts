@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { splitCommandLine } from './command-line.js';
 import { shown } from './config-issue.js';
 import type { ConfigPath, Finding } from './config-issue.js';
 import { ContainerConfig } from './container.config.js';
 import { checkCalls } from './http-call.js';
-import type { ModelConfig } from './model.config.js';
+import { isMapping } from './mapping.js';
+import { ModelConfig } from './model.config.js';
 import { hasPort, withPort } from './placeholders.js';
 
 /** What a model is started by. */
@@ -24,13 +26,21 @@ const ONLY_WITH: readonly (readonly [key: keyof ModelConfig, kinds: readonly Lau
   ['proxy', ['cmd', 'container']],
   ['sleep', ['external']],
   ['wake', ['external']],
+  ['sleepCheck', ['external']],
 ];
 
 /** What does not go together in how a model is started and stopped. */
 export function checkLaunch(model: ModelConfig, path: ConfigPath): Finding[] {
   const kind = launchKindOf(model);
-  if (kind === undefined) return [{ path, message: `expected one of cmd, container and external` }];
-  const foreign = ONLY_WITH.filter(([key, kinds]) => isSaid(model[key]) && !kinds.includes(kind));
+  if (kind === undefined) {
+    const said = KINDS.filter((one) => model[one] !== undefined);
+    const got = said.length === 0 ? 'none' : said.join(' and ');
+    return [{ path, message: `expected one of cmd, container and external, got ${got}` }];
+  }
+  const plain = new ModelConfig();
+  const foreign = ONLY_WITH.filter(
+    ([key, kinds]) => !kinds.includes(kind) && isSaid(model[key], plain[key]),
+  );
   return [
     ...foreign.map(([key, kinds]) => ({
       path: [...path, key],
@@ -45,8 +55,9 @@ export function checkLaunch(model: ModelConfig, path: ConfigPath): Finding[] {
   ];
 }
 
-const isSaid = (value: unknown): boolean =>
-  value !== undefined && !(Array.isArray(value) && value.length === 0);
+/** What is written as it would be anyhow is not told from what is not written. */
+const isSaid = (value: unknown, byDefault: unknown): boolean =>
+  !isDeepStrictEqual(value, byDefault);
 
 function checkExternal({ external, sleep, wake }: ModelConfig, path: ConfigPath): Finding[] {
   return [
@@ -87,8 +98,7 @@ function checkExisting(container: ContainerConfig, path: ConfigPath): Finding[] 
   const plain = new ContainerConfig();
   const known = Object.keys(container) as (keyof ContainerConfig)[];
   const foreign = known.filter(
-    (key) =>
-      !OF_EXISTING.includes(key) && JSON.stringify(container[key]) !== JSON.stringify(plain[key]),
+    (key) => !OF_EXISTING.includes(key) && isSaid(container[key], plain[key]),
   );
   const hasOne = (name === undefined) !== (service === undefined);
   return [
@@ -113,7 +123,7 @@ const notForExisting = (values: readonly unknown[], path: ConfigPath): Finding[]
 
 function checkCreated(container: ContainerConfig, path: ConfigPath): Finding[] {
   const { service, project, network, port, command, entrypoint, gpus, ulimits } = container;
-  const limits = Object.entries(ulimits);
+  const limits = Object.entries(isMapping(ulimits) ? ulimits : {});
   return [
     ...(service === undefined
       ? []
@@ -141,11 +151,8 @@ function checkCreated(container: ContainerConfig, path: ConfigPath): Finding[] {
   ];
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
-
 const checkTexts = (values: unknown, path: ConfigPath): Finding[] =>
-  Object.entries(isRecord(values) ? values : {}).flatMap(([name, value]) =>
+  Object.entries(isMapping(values) ? values : {}).flatMap(([name, value]) =>
     typeof value === 'string'
       ? []
       : [{ path: [...path, name], message: `expected a text, got ${shown(value)}` }],
@@ -153,7 +160,13 @@ const checkTexts = (values: unknown, path: ConfigPath): Finding[] =>
 
 function checkWords(words: unknown, path: ConfigPath): Finding[] {
   if (words === undefined) return [];
-  if (Array.isArray(words) && words.every((word) => typeof word === 'string')) return [];
+  if (Array.isArray(words)) {
+    return words.flatMap((word: unknown, index) =>
+      typeof word === 'string'
+        ? []
+        : [{ path: [...path, index], message: `expected a text, in quotes, got ${shown(word)}` }],
+    );
+  }
   if (typeof words !== 'string') {
     return [{ path, message: `expected a command line, or a list of texts, got ${shown(words)}` }];
   }
