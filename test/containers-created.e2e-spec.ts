@@ -71,6 +71,18 @@ describe('a container that is created', () => {
     expect(images.pulled).toHaveLength(3);
   });
 
+  it('listens where its command says, whatever else its image exposes, before and after a restart', async () => {
+    const trial = await Trial.prepare(createdContainer, { a: { container: { port: undefined } } });
+    const program = await trial.spawn();
+    const { life } = await trial.ask('a');
+    const engine = await engineOf(trial);
+    expect(Object.keys(engine.find('llama-swap-a').body.ExposedPorts ?? {})).toEqual(['8080/tcp']);
+    program.signal('SIGKILL');
+    await program.ended;
+    await trial.listen();
+    expect((await trial.ask('a')).life).toBe(life);
+  });
+
   it('is found by the service of a compose project where it exists already', async () => {
     const trial = await Trial.prepare(existingContainer, { a: {} });
     const engine = await engineOf(trial);

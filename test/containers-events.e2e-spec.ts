@@ -106,12 +106,12 @@ describe('a container that is out of memory', () => {
     await engine.find('server-a').runOutOfMemory();
     const { code, message } = await refusal(await waiting);
     expect(code).toBe('model_load_failed');
-    expect(message).toMatch(/exit code 137, for want of memory/);
+    expect(message).toMatch(/exit code 137, OOM-killed/);
     trial.release('a', 'ready');
     expect(await trial.load('a')).toBe(200);
     await engine.find('server-a').runOutOfMemory();
     await isNoticed(trial);
-    expect(await trial.log('a')).toContain('it was ended for want of memory');
+    expect(await trial.log('a')).toContain('OOM-killed: out of memory');
   });
 });
 

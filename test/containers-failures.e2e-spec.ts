@@ -142,6 +142,7 @@ describe('a container that cannot be started', () => {
         const [a, c] = await Promise.all([trial.chat('a'), trial.chat('c')]);
         const told = await refusal(a);
         expect(told, why).toMatchObject({ status: 503, code: 'model_load_failed' });
+        expect(told.message, why).toMatch(says);
         expect(told.message).toContain('/logs/a');
         expect((await trial.log('a')).trimEnd().split('\n').at(-1)).toMatch(says);
         expect(c.status).toBe(200);

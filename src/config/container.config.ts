@@ -61,8 +61,9 @@ export class ContainerConfig {
 
   @JSONSchema({ description: 'Image of a container that is created for a load and removed after.' })
   @IsOptional()
-  @IsString()
-  @IsNotEmpty()
+  @Matches(/^[^\s/][^\s]*$/, {
+    message: '$property must be the name of an image, as ghcr.io/ggml-org/llama.cpp:server-cuda',
+  })
   image?: string;
 
   @JSONSchema({ description: 'When the image is pulled.' })
@@ -123,9 +124,10 @@ export class ContainerConfig {
       'Volumes, as `source:target[:options]`; the source is a named volume, or an absolute path on the machine of the engine.',
   })
   @IsArray(LIST)
-  @Matches(/^[^:]+:\/[^:]*(?::[^:]+)?$/, {
+  @Matches(/^(?:\/[^:]*|[a-zA-Z0-9][\w.-]+):\/[^:]*(?::[^:]+)?$/, {
     each: true,
-    message: 'each value in $property must be of the form source:/target or source:/target:ro',
+    message:
+      'each value in $property must be of the form /source:/target, volume:/target or /source:/target:ro',
   })
   volumes: string[] = [];
 
@@ -172,13 +174,15 @@ export class ContainerConfig {
   @IsObject({ message: '$property must be a mapping' })
   ulimits: Readonly<Record<string, number>> = {};
 
-  @JSONSchema({ description: 'User, as `1000:1000`. Unset: that of the image.' })
+  @JSONSchema({ description: 'User, as `"1000"` or `1000:1000`. Unset: that of the image.' })
   @IsOptional()
   @IsString()
   @IsNotEmpty()
   user?: string;
 
-  @JSONSchema({ description: 'Further groups of the user, by name or number.' })
+  @JSONSchema({
+    description: 'Further groups of the user, by name or number, as `[video, "992"]`.',
+  })
   @IsArray(LIST)
   @IsString({ each: true })
   groupAdd: string[] = [];

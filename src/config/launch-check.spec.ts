@@ -52,12 +52,16 @@ describe('nothing is wrong with', () => {
 });
 
 describe('a model', () => {
-  const ONE = 'expected one of cmd, container and external';
+  const ONE = 'expected one of cmd, container and external, got';
 
   it.each<[title: string, model: Entry, issues: string[]]>([
-    ['has none of the three', {}, [ONE]],
-    ['has two of them', { ...CMD, ...EXISTING }, [ONE]],
-    ['has all of them', { ...CMD, ...EXISTING, ...EXTERNAL }, [ONE]],
+    ['has none of the three', {}, [`${ONE} none`]],
+    ['has two of them', { ...CMD, ...EXISTING }, [`${ONE} cmd and container`]],
+    [
+      'has all of them',
+      { ...CMD, ...EXISTING, ...EXTERNAL },
+      [`${ONE} cmd and container and external`],
+    ],
     [
       'is a container with a stop command',
       { ...EXISTING, cmdStop: 'docker stop x' },
@@ -65,9 +69,10 @@ describe('a model', () => {
     ],
     [
       'is a command with calls',
-      { ...CMD, sleep: '/sleep', wake: '/wake_up' },
+      { ...CMD, sleep: '/sleep', wake: '/wake_up', sleepCheck: '/asleep' },
       [
         'sleep: sleep goes with external, not with cmd',
+        'sleepCheck: sleepCheck goes with external, not with cmd',
         'wake: wake goes with external, not with cmd',
       ],
     ],
@@ -180,7 +185,7 @@ describe('a container', () => {
       'has words that are no texts',
       created({ command: ['serve', 1], entrypoint: true }),
       [
-        'container.command: expected a command line, or a list of texts, got ["serve",1]',
+        'container.command[1]: expected a text, in quotes, got 1',
         'container.entrypoint: expected a command line, or a list of texts, got true',
       ],
     ],
@@ -196,6 +201,26 @@ describe('a container', () => {
         'container.labels.a: expected a text, got 1',
         'container.ulimits.memlock: expected a number, -1 for no limit, got "none"',
         'container.ulimits.stack: expected a number, -1 for no limit, got -2',
+      ],
+    ],
+    [
+      'has limits that are a list',
+      created({ ulimits: ['memlock'] }),
+      ['container.ulimits: must be a mapping, got ["memlock"]'],
+    ],
+    [
+      'has volumes whose source is relative, and a target that is',
+      created({ volumes: ['./models:/models', 'hub:cache', 'a/b:/c'] }),
+      ['./models:/models', 'hub:cache', 'a/b:/c'].map(
+        (volume, index) =>
+          `container.volumes[${index}]: must be of the form /source:/target, volume:/target or /source:/target:ro, got "${volume}"`,
+      ),
+    ],
+    [
+      'has an image of no name',
+      created({ image: 'llama cpp' }),
+      [
+        'container.image: must be the name of an image, as ghcr.io/ggml-org/llama.cpp:server-cuda, got "llama cpp"',
       ],
     ],
   ])('that %s', (_title, model, issues) => {

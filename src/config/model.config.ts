@@ -176,7 +176,8 @@ export class ModelConfig {
   healthCheckTimeout?: number;
 
   @JSONSchema({
-    description: 'Seconds from SIGTERM to SIGKILL for this model. Unset: the top-level value.',
+    description:
+      'Seconds from SIGTERM, or the stop signal of a container, to SIGKILL; of an `external` server, what its `sleep` calls may take. Unset: the top-level value.',
   })
   @IsOptional()
   @IsNumber()

@@ -141,7 +141,7 @@ describe('a value of the wrong kind', () => {
   });
 
   it.each([
-    ['models:\n  a:\n', '2:5: models.a: expected one of cmd, container and external'],
+    ['models:\n  a:\n', '2:5: models.a: expected one of cmd, container and external, got none'],
     ['models: { a: "server {PORT}" }', '1:14: models.a: expected a mapping, got "server {PORT}"'],
     ['models: [a]', '1:1: models: expected a mapping, got a list'],
     ['models: { a: { cmd: "" } }', '1:21: models.a.cmd: should not be empty, got ""'],

@@ -5,6 +5,11 @@ import { StartError } from './runtimes/runtime.js';
 describe('a load that failed', () => {
   it.each([
     [{ exitCode: 3, signal: null }, 'exit code 3', 3],
+    [
+      { exitCode: 137, signal: null, isOutOfMemory: true },
+      'exit code 137, OOM-killed: out of memory',
+      137,
+    ],
     [{ exitCode: null, signal: 'SIGSEGV' }, 'signal SIGSEGV', null],
   ])('says how the process ended and where to read on: %j', (ending, how, exitCode) => {
     expect(endedWhileLoading('llama3', ending)).toMatchObject({
@@ -14,7 +19,16 @@ describe('a load that failed', () => {
     });
   });
 
-  it('keeps why it could not be started to the operators', () => {
+  it('says why it could not be started, as its log does', () => {
+    const cause = new StartError('its image is not there', { cause: new Error('/secret') });
+    const ending = { exitCode: null, signal: null, cause };
+    expect(endedWhileLoading('llama3', ending)).toMatchObject({
+      code: 'model_load_failed',
+      message: "model 'llama3' failed to load: its image is not there; see /logs/llama3",
+    });
+  });
+
+  it('keeps what may name programs and paths to the operators', () => {
     const cause = new Error('cannot run /secret/llama-server');
     const error = startFailed('llama3', cause);
     expect(error).toMatchObject({ code: 'model_load_failed', cause });

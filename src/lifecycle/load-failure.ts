@@ -5,17 +5,20 @@ import type { Ending } from './runtimes/runtime.js';
 /** What clients are told of a load that failed: never the command line. */
 const seeLog = (id: string): string => `see /logs/${id}`;
 
+export const OUT_OF_MEMORY = 'OOM-killed: out of memory';
+
 export function endedWhileLoading(id: string, ending: Ending): GatewayError {
   const { exitCode, signal, isOutOfMemory, cause } = ending;
   if (cause !== undefined) return startFailed(id, cause);
   const how = signal === null ? `exit code ${String(exitCode)}` : `signal ${signal}`;
-  const why = isOutOfMemory === true ? ', for want of memory' : '';
+  const why = isOutOfMemory === true ? `, ${OUT_OF_MEMORY}` : '';
   const message = `model '${id}' failed to load: its process ended with ${how}${why}; ${seeLog(id)}`;
   return new GatewayError('model_load_failed', message, { exitCode });
 }
 
 export function startFailed(id: string, cause: unknown): GatewayError {
-  const message = `model '${id}' failed to load: it could not be started; ${seeLog(id)}`;
+  const why = cause instanceof StartError ? cause.message : 'it could not be started';
+  const message = `model '${id}' failed to load: ${why}; ${seeLog(id)}`;
   return new GatewayError('model_load_failed', message, { cause });
 }
 

@@ -10,7 +10,13 @@ import type { Requester } from './lease.js';
 import { Life } from './life.js';
 import type { Demand } from './life.js';
 import { LogBuffer } from './log-buffer.js';
-import { endedWhileLoading, loadTimedOut, startFailed, whyNotStarted } from './load-failure.js';
+import {
+  endedWhileLoading,
+  loadTimedOut,
+  OUT_OF_MEMORY,
+  startFailed,
+  whyNotStarted,
+} from './load-failure.js';
 import { probePauseMs } from './probe-pause.js';
 import type { Ending, Placement, Runtime, RunningUpstream } from './runtimes/runtime.js';
 import type { RoomSettling } from './room-settling.service.js';
@@ -300,7 +306,7 @@ export class Upstream {
       const { exitCode, signal, isOutOfMemory } = ending;
       const facts = { exitCode, signal, ...(isOutOfMemory === true ? { isOutOfMemory } : {}) };
       this.logger.warn('model ended unasked', { model: this.model.id, ...facts });
-      if (isOutOfMemory === true) this.log.append('it was ended for want of memory\n');
+      if (isOutOfMemory === true) this.log.append(`${OUT_OF_MEMORY}\n`);
       life.end('crash');
       this.emit({ kind: 'stopping', model: this.model.id, reason: 'crash' });
     }

@@ -64,9 +64,13 @@ process.on('SIGTERM', async () => {
   process.exit(0);
 });
 
+let isProbed = false;
+
 function answerHealth(response) {
   const isWell = isAwake && !isHeld('ready');
   if (isWell && !isReady) write('ready');
+  if (!isWell && !isProbed) write('probed');
+  isProbed ||= !isWell;
   isReady = isWell;
   response.statusCode = isWell ? 200 : 503;
   response.end('{}');

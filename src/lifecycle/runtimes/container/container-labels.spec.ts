@@ -3,11 +3,22 @@ import type { ContainerLaunch } from '../../../catalog/launch-definition.js';
 import type { ModelBy } from '../runtime.js';
 import { containerName, devicesOf, labelsOf, launchText, originOf } from './container-labels.js';
 
-const origin = { gateway: 'key', run: 'run', model: 'team/m', launch: 'hash', devices: undefined };
+const origin = {
+  gateway: 'key',
+  run: 'run',
+  model: 'team/m',
+  launch: 'hash',
+  devices: undefined,
+  port: undefined,
+};
 
 describe('labels', () => {
   it.each([undefined, ['gpu0', 'gpu1']])('tell where a container comes from (%j)', (devices) => {
     expect(originOf(labelsOf({ ...origin, devices }))).toEqual({ ...origin, devices });
+  });
+
+  it('tell on which port its server listens', () => {
+    expect(originOf(labelsOf({ ...origin, port: 8000 }))?.port).toBe(8000);
   });
 
   it('are not there on what others have created', () => {

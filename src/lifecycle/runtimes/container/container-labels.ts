@@ -12,6 +12,8 @@ export const LABEL = {
   launch: 'llama-swap-nest.launch',
   /** Names of the devices it was confined to. */
   devices: 'llama-swap-nest.devices',
+  /** Its server's own, inside. */
+  port: 'llama-swap-nest.port',
 } as const;
 
 export interface Origin {
@@ -21,6 +23,8 @@ export interface Origin {
   readonly launch: string;
   /** Undefined: it was not confined. */
   readonly devices: readonly string[] | undefined;
+  /** Undefined: nobody knew. */
+  readonly port: number | undefined;
 }
 
 export const labelsOf = ({
@@ -29,20 +33,29 @@ export const labelsOf = ({
   model,
   launch,
   devices,
+  port,
 }: Origin): Record<string, string> => ({
   [LABEL.gateway]: gateway,
   [LABEL.run]: run,
   [LABEL.model]: model,
   [LABEL.launch]: launch,
   ...(devices === undefined ? {} : { [LABEL.devices]: devices.join(',') }),
+  ...(port === undefined ? {} : { [LABEL.port]: String(port) }),
 });
 
 /** Undefined: not one of ours. */
 export function originOf(labels: Readonly<Record<string, string | undefined>>): Origin | undefined {
   const { [LABEL.gateway]: gateway, [LABEL.run]: run, [LABEL.model]: model } = labels;
-  const { [LABEL.launch]: launch, [LABEL.devices]: devices } = labels;
+  const { [LABEL.launch]: launch, [LABEL.devices]: devices, [LABEL.port]: port } = labels;
   if (gateway === undefined || run === undefined || model === undefined) return undefined;
-  return { gateway, run, model, launch: launch ?? '', devices: devices?.split(',') };
+  return {
+    gateway,
+    run,
+    model,
+    launch: launch ?? '',
+    devices: devices?.split(','),
+    port: port === undefined ? undefined : Number(port),
+  };
 }
 
 export const devicesOf = ({ isConfined, devices }: Placement): readonly string[] | undefined =>

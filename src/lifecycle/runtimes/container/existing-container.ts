@@ -1,5 +1,6 @@
 import type { ContainerChoice } from '../../../catalog/launch-definition.js';
 import { StartError } from '../runtime.js';
+import { COMPOSE } from './compose-labels.js';
 import type { ContainerFacts } from './container-facts.js';
 import type { ContainerSource } from './container-source.js';
 import { isKind } from './engine-error.js';
@@ -39,7 +40,7 @@ export class ExistingContainer implements ContainerSource {
     if (project === undefined) {
       throw new StartError('the gateway is in no compose project; set project beside service');
     }
-    const labels = [`${PROJECT}=${project}`, `${SERVICE}=${service}`];
+    const labels = [`${COMPOSE.project}=${project}`, `${COMPOSE.service}=${service}`];
     const all = await this.engine.list({ label: labels });
     const [first] = all.filter(isOfService(service, project)).sort(byUse);
     if (first !== undefined) return first.id;
@@ -49,21 +50,18 @@ export class ExistingContainer implements ContainerSource {
   }
 }
 
-const PROJECT = 'com.docker.compose.project';
-const SERVICE = 'com.docker.compose.service';
-const NUMBER = 'com.docker.compose.container-number';
-
 /** One that runs first: else it would run beside the one that is started. */
 const byUse = (a: ListedContainer, b: ListedContainer): number =>
-  Number(b.isRunning) - Number(a.isRunning) || Number(a.labels[NUMBER]) - Number(b.labels[NUMBER]);
+  Number(b.isRunning) - Number(a.isRunning) ||
+  Number(a.labels[COMPOSE.number]) - Number(b.labels[COMPOSE.number]);
 
 /** One made by `compose run` is not the service's. */
 const isOfService =
   (service: string, project: string) =>
   ({ labels }: ListedContainer): boolean =>
-    labels[PROJECT] === project &&
-    labels[SERVICE] === service &&
-    labels['com.docker.compose.oneoff'] !== 'True';
+    labels[COMPOSE.project] === project &&
+    labels[COMPOSE.service] === service &&
+    labels[COMPOSE.oneoff] !== 'True';
 
 /** True for the container that the choice means. */
 export const isMeant =

@@ -4,15 +4,12 @@ import { hostname } from 'node:os';
 import { Injectable } from '@nestjs/common';
 import { ConfigFile } from '../../../config/config-file.js';
 import { RunJournal } from '../run-journal.service.js';
+import { COMPOSE } from './compose-labels.js';
 import type { GatewayPlace } from './container-address.js';
 import type { ContainerFacts } from './container-facts.js';
 import { isKind } from './engine-error.js';
 import { Engine } from './engine.service.js';
 import { ownContainerIds } from './own-container-id.js';
-
-const PROJECT = 'com.docker.compose.project';
-const SERVICE = 'com.docker.compose.service';
-const NUMBER = 'com.docker.compose.container-number';
 
 /** Who the gateway is to the engine. */
 export interface Identity {
@@ -49,7 +46,7 @@ export class GatewayIdentity {
 
   private async find(signal: AbortSignal | undefined): Promise<Identity> {
     const own = await this.ownContainer(signal);
-    const project = own?.labels[PROJECT];
+    const project = own?.labels[COMPOSE.project];
     const name = own === undefined ? hostname() : lastingName(own);
     const file = await realpath(this.configFile.path).catch(() => this.configFile.path);
     const key = sha256(JSON.stringify([project, name, file])).slice(0, 16);
@@ -87,7 +84,9 @@ export class GatewayIdentity {
 
 /** The same after compose has made it anew. */
 const lastingName = ({ name, labels }: ContainerFacts): string =>
-  labels[SERVICE] === undefined ? name : `${labels[SERVICE]}-${labels[NUMBER] ?? ''}`;
+  labels[COMPOSE.service] === undefined
+    ? name
+    : `${labels[COMPOSE.service]}-${labels[COMPOSE.number] ?? ''}`;
 
 const inside = ({ id, networks }: ContainerFacts): GatewayPlace => ({
   kind: 'container',

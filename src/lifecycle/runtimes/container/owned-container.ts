@@ -154,6 +154,7 @@ export class OwnedContainer implements ContainerSource {
       model: model.id,
       launch: sha256(launchText(model)),
       devices: devicesOf(placement),
+      port,
     };
     const isLocal = place.kind === 'host' && place.host === '127.0.0.1';
     return createOptions({

@@ -9,6 +9,7 @@ import type { Ending, ModelBy, RunningUpstream } from '../runtime.js';
 import { containerAddress } from './container-address.js';
 import { endingOf } from './container-ending.js';
 import type { ContainerFacts } from './container-facts.js';
+import { originOf } from './container-labels.js';
 import { ContainerLog } from './container-log.js';
 import type { LogBegin } from './container-log.js';
 import type { ContainerSource } from './container-source.js';
@@ -180,7 +181,9 @@ export class RunningContainer implements RunningUpstream {
   private async address(container: ContainerFacts): Promise<string> {
     const { identity, model } = this.parts;
     const { place } = await identity.get();
-    const outcome = containerAddress(container, model.launch, place);
+    // Its image may expose others.
+    const { port = originOf(container.labels)?.port, network } = model.launch;
+    const outcome = containerAddress(container, { port, network }, place);
     if ('problem' in outcome) throw new StartError(outcome.problem);
     return outcome.url;
   }

@@ -65,7 +65,7 @@ export const external: ContractRuntime = {
   noticesCrashes: false,
   isTakenOver: true,
   afterwards: 'sleeping',
-  failure: /could not be started/,
+  failure: /POST \/wake_up was answered with \d/,
   log: /wake_up/,
   stage: (place) => {
     const servers = new Map<string, Kept>();

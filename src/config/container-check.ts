@@ -1,0 +1,129 @@
+import { isDeepStrictEqual } from 'node:util';
+import { splitCommandLine } from './command-line.js';
+import { shown } from './config-issue.js';
+import type { ConfigPath, Finding } from './config-issue.js';
+import { ContainerConfig } from './container.config.js';
+import { isMapping } from './mapping.js';
+import type { ModelConfig } from './model.config.js';
+import { hasPort } from './placeholders.js';
+
+/** What a container that exists already is known by, and how it is reached. */
+const OF_EXISTING = ['name', 'service', 'project', 'port', 'network'];
+
+/** What does not go together in a container, and what of it no type can say. */
+export function checkContainer({ container, env, proxy }: ModelConfig, at: ConfigPath): Finding[] {
+  const path = [...at, 'container'];
+  if (!(container instanceof ContainerConfig)) return [];
+  const noPort = typeof proxy === 'string' && hasPort(proxy);
+  return [
+    ...(noPort
+      ? [{ path: [...at, 'proxy'], message: 'expected a URL that names the port itself' }]
+      : []),
+    ...(container.image === undefined
+      ? [...checkExisting(container, path), ...notForExisting(env, [...at, 'env'])]
+      : checkCreated(container, path)),
+  ];
+}
+
+function checkExisting(container: ContainerConfig, path: ConfigPath): Finding[] {
+  const { name, service, project } = container;
+  const plain = new ContainerConfig();
+  const known = Object.keys(container) as (keyof ContainerConfig)[];
+  const foreign = known.filter(
+    (key) => !OF_EXISTING.includes(key) && isSaid(container[key], plain[key]),
+  );
+  const hasOne = (name === undefined) !== (service === undefined);
+  return [
+    ...(hasOne ? [] : [{ path, message: 'expected one of name, service and image' }]),
+    ...(project !== undefined && service === undefined
+      ? [{ path: [...path, 'project'], message: 'project goes with service', atKey: true }]
+      : []),
+    ...foreign.flatMap((key) => notForExisting([container[key]], [...path, key])),
+  ];
+}
+
+const notForExisting = (values: readonly unknown[], path: ConfigPath): Finding[] =>
+  values.length === 0
+    ? []
+    : [
+        {
+          path,
+          message: 'goes with image: an existing container is started as it was created',
+          atKey: true,
+        },
+      ];
+
+function checkCreated(container: ContainerConfig, path: ConfigPath): Finding[] {
+  const { service, project, network, port, command, entrypoint, gpus, ulimits } = container;
+  const limits = Object.entries(isMapping(ulimits) ? ulimits : {});
+  return [
+    ...(service === undefined
+      ? []
+      : [{ path: [...path, 'service'], message: 'expected service or image', atKey: true }]),
+    ...(project === undefined
+      ? []
+      : [{ path: [...path, 'project'], message: 'project goes with service', atKey: true }]),
+    ...(network === 'host' && port === undefined
+      ? [{ path: [...path, 'network'], message: 'expected port beside it on the network host' }]
+      : []),
+    ...checkWords(command, [...path, 'command']),
+    ...checkWords(entrypoint, [...path, 'entrypoint']),
+    ...checkGpus(gpus, [...path, 'gpus']),
+    ...limits.flatMap(([name, limit]) =>
+      Number.isInteger(limit) && limit >= -1
+        ? []
+        : [
+            {
+              path: [...path, 'ulimits', name],
+              message: `expected a number, -1 for no limit, got ${shown(limit)}`,
+            },
+          ],
+    ),
+    ...checkTexts(container.labels, [...path, 'labels']),
+  ];
+}
+
+const checkTexts = (values: unknown, path: ConfigPath): Finding[] =>
+  Object.entries(isMapping(values) ? values : {}).flatMap(([name, value]) =>
+    typeof value === 'string'
+      ? []
+      : [{ path: [...path, name], message: `expected a text, got ${shown(value)}` }],
+  );
+
+function checkWords(words: unknown, path: ConfigPath): Finding[] {
+  if (words === undefined) return [];
+  if (Array.isArray(words)) {
+    return words.flatMap((word: unknown, index) =>
+      typeof word === 'string'
+        ? []
+        : [{ path: [...path, index], message: `expected a text, in quotes, got ${shown(word)}` }],
+    );
+  }
+  if (typeof words !== 'string') {
+    return [{ path, message: `expected a command line, or a list of texts, got ${shown(words)}` }];
+  }
+  try {
+    splitCommandLine(words);
+    return [];
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return [{ path, message: `expected a command line a shell could split, but ${reason}` }];
+  }
+}
+
+function checkGpus(gpus: unknown, path: ConfigPath): Finding[] {
+  const isId = (id: unknown): boolean =>
+    (typeof id === 'string' && id !== '') || (Number.isInteger(id) && Number(id) >= 0);
+  const isRight =
+    gpus === undefined ||
+    gpus === 'all' ||
+    (Number.isInteger(gpus) && Number(gpus) > 0) ||
+    (Array.isArray(gpus) && gpus.length > 0 && gpus.every(isId));
+  return isRight
+    ? []
+    : [{ path, message: `expected all, a number of GPUs, or a list of ids, got ${shown(gpus)}` }];
+}
+
+/** What is written as it would be anyhow is not told from what is not written. */
+export const isSaid = (value: unknown, byDefault: unknown): boolean =>
+  !isDeepStrictEqual(value, byDefault);
