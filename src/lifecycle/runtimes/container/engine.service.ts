@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type Dockerode from 'dockerode';
@@ -15,6 +16,8 @@ import { orAborted } from './or-aborted.js';
 const LOOK_MS = 10_000;
 const MAKE_MS = 60_000;
 const START_MS = 120_000;
+/** Of the streams of an engine that is not on this machine. */
+const KEEP_ALIVE_MS = 10_000;
 /** Beside the time that the container has to stop. */
 const STOP_MS = 15_000;
 
@@ -169,7 +172,10 @@ export class Engine {
     try {
       const withinMs = task === 'pull' ? START_MS : LOOK_MS;
       const stream = await this.ask(task, withinMs, signal, (docker) => begin(docker, either));
-      return stream as Readable; // it is an answer of node:http
+      const answer = stream as IncomingMessage;
+      // An engine elsewhere may vanish without a word.
+      answer.socket.setKeepAlive(true, KEEP_ALIVE_MS);
+      return answer;
     } catch (error) {
       late.abort();
       throw error;
