@@ -124,7 +124,8 @@ function fillSection(
   // What cannot be filled keeps its place: others refer to it, by its name or by its number.
   const one = (entry: unknown, at: string | number): object =>
     fillOne(section, entry ?? {}, [...path, at], findings) ?? new section.type();
-  if (section.shape === 'one') return fillOne(section, value, path, findings);
+  // It is there, be it wrong: nobody is to miss it.
+  if (section.shape === 'one') return fillOne(section, value, path, findings) ?? new section.type();
   if (section.shape === 'list' && Array.isArray(value)) return value.map(one);
   if (section.shape === 'map' && isMapping(value)) {
     const entries = Object.entries(value).filter(([name]) => !UNSAFE.has(name));

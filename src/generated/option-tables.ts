@@ -46,7 +46,7 @@ function variable(key: string | undefined): string {
 function typeText(schema: JsonSchema): string {
   const { anyOf, items, additionalProperties } = schema;
   if ('$ref' in schema) return SEE_BELOW;
-  if (anyOf?.[0] !== undefined) return typeText(anyOf[0]);
+  if (anyOf !== undefined) return [...new Set(anyOf.filter(isSaid).map(typeText))].join(' or ');
   if (schema.enum !== undefined) return schema.enum.map((value) => code(String(value))).join(', ');
   if (items !== undefined) return listText(typeText(items));
   const [type = 'anything'] = [schema.type ?? []].flat();
@@ -56,6 +56,10 @@ function typeText(schema: JsonSchema): string {
     typeof additionalProperties === 'object' && '$ref' in additionalProperties;
   return isMapOfSections ? 'mapping, see below' : 'mapping';
 }
+
+/** That a macro may stand there, or nothing, is said once for all. */
+const isSaid = ({ $ref, type }: JsonSchema): boolean =>
+  $ref !== '#/definitions/Macro' && type !== 'null';
 
 const listText = (item: string): string =>
   item === SEE_BELOW ? 'list, see below' : `list of ${item}s`;

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { ExternalLaunch } from '../../../catalog/launch-definition.js';
 import type { ModelDefinition } from '../../../catalog/model-definition.js';
@@ -13,6 +14,7 @@ import { wake } from './wake.js';
 const ENDED_WITHIN_MS = 5_000;
 /** The calls are sent once more to one that says that it is awake after them. */
 const ATTEMPTS = 2;
+const LOOK_AGAIN_MS = 250;
 
 const ENDED: Ending = { exitCode: null, signal: null };
 
@@ -55,10 +57,18 @@ export class RunningExternal implements RunningUpstream {
   recheck(): void {
     if (this.isRechecking || this.ending.signal.aborted) return;
     this.isRechecking = true;
-    void isRefused(this.baseUrl).then((isGone) => {
+    void this.isGone().then((isGone) => {
       this.isRechecking = false;
       if (isGone) this.crash(ENDED);
     });
+  }
+
+  /** One that is dying may still take a connection. */
+  private async isGone(): Promise<boolean> {
+    const { signal } = this.ending;
+    if (await isRefused(this.baseUrl)) return true;
+    await pause(LOOK_AGAIN_MS, undefined, { signal }).catch(() => undefined);
+    return !signal.aborted && (await isRefused(this.baseUrl));
   }
 
   stop(model: ModelDefinition): void {
