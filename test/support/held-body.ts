@@ -141,7 +141,7 @@ const boundsOf = (memoryBytes: number, diskBytes: number) => ({
 
 /** A request whose body comes as it is pushed. */
 export const madeUpRequest = (read: () => void = () => undefined): IncomingMessage =>
-  new Readable({ read }) as IncomingMessage;
+  Object.assign(new Readable({ read }), { headers: {} }) as IncomingMessage;
 
 /** What an attempt has been sent, and how that ended. */
 export interface Sent {
