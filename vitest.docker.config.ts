@@ -9,6 +9,6 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 180_000,
     // Most of their time they wait for the engine.
-    maxWorkers: 4,
+    maxWorkers: 6,
   },
 });
