@@ -1,19 +1,24 @@
 // What a swap between two containers costs beyond what the engine takes for it: swaps by the gateway
 // in turn with the same calls without it, on the same engine, one after the other.
-import { execFile, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync } from 'node:fs';
 import { Agent, request } from 'node:http';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { freePorts } from './programs/child.mjs';
+import { startGateway } from './programs/gateway.mjs';
+import { median } from './report/statistics.mjs';
+import { table } from './report/table.mjs';
 
 const run = promisify(execFile);
 
 const SWAPS = 20;
 const TARGET_MS = 300;
 const PORT = 8000;
+/** Of the engine's machine, from here on. */
+const FIRST_PORT = 28_000;
 /** As often as the gateway asks while a request waits. */
 const PROBE_EVERY_MS = 20;
 const STOP_SEC = 10;
@@ -36,7 +41,7 @@ export async function containers({ folder, signal }) {
   }
   try {
     await buildImage(folder);
-    for (const kind of [created, existing]) rows.push(await measure(kind, engine, folder));
+    for (const kind of [created, existing]) rows.push(await measure(kind, engine, folder, signal));
   } catch (error) {
     problems.push(error.message);
   } finally {
@@ -49,7 +54,8 @@ export async function containers({ folder, signal }) {
 
 /** Containers that are made for each load. */
 async function created(engine) {
-  const port = { a: await freePort(), b: await freePort() };
+  const first = await freePorts(2, FIRST_PORT);
+  const port = { a: first, b: first + 1 };
   const nameOf = (name) => `${PREFIX}-plain-${name}`;
   let last;
   return {
@@ -70,11 +76,13 @@ async function created(engine) {
 
 /** Containers that are there, and are started and stopped. */
 async function existing(engine) {
-  const port = { a: await freePort(), b: await freePort() };
+  const first = await freePorts(4, FIRST_PORT);
+  const port = { a: first, b: first + 1 };
+  const ofGateway = { a: first + 2, b: first + 3 };
   const nameOf = (name, whose) => `${PREFIX}-${whose}-${name}`;
   for (const name of ['a', 'b']) {
     await engine.create(nameOf(name, 'engine'), name, port[name]);
-    await engine.create(nameOf(name, 'gateway'), name, await freePort());
+    await engine.create(nameOf(name, 'gateway'), name, ofGateway[name]);
   }
   let last;
   return {
@@ -91,9 +99,9 @@ async function existing(engine) {
   };
 }
 
-async function measure(kind, engine, folder) {
+async function measure(kind, engine, folder, signal) {
   const side = await kind(engine);
-  const gateway = await startGateway(side.models, folder);
+  const gateway = await gatewayOver(side.models, folder, signal);
   const ofEngine = [];
   const ofGateway = [];
   try {
@@ -137,42 +145,28 @@ const commandOf = (name) => [
   '1',
 ];
 
-async function startGateway(containerOf, folder) {
+function gatewayOver(containerOf, folder, signal) {
   const model = (name) => {
     const container = containerOf(name);
     const ours = container.image === undefined ? {} : { name: `${PREFIX}-by-gateway-${name}` };
     return { container: { ...container, ...ours } };
   };
   const config = {
-    logLevel: 'warn',
     swap: { turn: 0, linger: 0 },
     unloadTimeout: STOP_SEC,
     stateFolder: join(folder, 'state'),
     models: { a: model('a'), b: model('b') },
   };
-  const file = join(folder, `containers-${performance.now()}.yaml`);
-  writeFileSync(file, JSON.stringify(config));
-  const port = await freePort();
-  const args = [join(ROOT, 'dist/main.js'), '--config', file, '--listen', `127.0.0.1:${port}`];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  const url = `http://127.0.0.1:${port}`;
-  await untilOk(`${url}/health/ready`, () => child.exitCode === null);
-  const end = async () => {
-    child.kill('SIGTERM');
-    await ended;
-  };
-  return { url, end };
+  return startGateway(config, folder, signal);
 }
 
-async function untilOk(url, isHopeful = () => true) {
-  while (isHopeful()) {
+async function untilOk(url) {
+  for (;;) {
     const response = await fetch(url).catch(() => undefined);
     await response?.arrayBuffer();
     if (response?.ok) return;
     await sleep(PROBE_EVERY_MS);
   }
-  throw new Error(`nothing answers at ${url}`);
 }
 
 async function firstAnswer(port, name) {
@@ -279,30 +273,16 @@ async function cleanUp() {
   await run('docker', ['rmi', '--force', IMAGE]).catch(() => undefined);
 }
 
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-const sorted = (values) => [...values].sort((a, b) => a - b);
-const median = (values) => sorted(values)[Math.floor(values.length / 2)];
 const worst = (values) => Math.max(...values);
 
-function asTable(rows) {
-  const titles = ['containers', 'engine alone', 'gateway', 'beyond, median', 'worst', 'target'];
-  const cells = rows.map(({ what, engine, gateway, beyond }) => [
-    what,
-    ...[median(engine), median(gateway), median(beyond), worst(beyond)].map(
-      (ms) => `${ms.toFixed(0)} ms`,
-    ),
-    `< ${TARGET_MS} ms`,
-  ]);
-  const widths = titles.map((title, column) =>
-    Math.max(title.length, ...cells.map((row) => row[column].length)),
+const asTable = (rows) =>
+  table(
+    ['containers', 'engine alone', 'gateway', 'beyond, median', 'worst', 'target'],
+    rows.map(({ what, engine, gateway, beyond }) => [
+      what,
+      ...[median(engine), median(gateway), median(beyond), worst(beyond)].map(
+        (ms) => `${ms.toFixed(0)} ms`,
+      ),
+      `< ${TARGET_MS} ms`,
+    ]),
   );
-  const line = (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
-  return [titles, widths.map((width) => '-'.repeat(width)), ...cells].map(line).join('\n');
-}

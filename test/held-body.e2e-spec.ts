@@ -108,13 +108,19 @@ describe('a body whose beginning has been given up is never sent without it', ()
     expect(body.isRepeatable).toBe(false);
   });
 
-  it('because an answer had begun', async () => {
+  /** All of it has come, and is held. */
+  async function wholeBody(): Promise<HeldBody> {
     const request = madeUpRequest();
     const body = new HeldBody(request, MadeUpSpace.of(ROOM, 0));
     body.hold();
     request.push(PIECE);
     request.push(null);
     await until(() => request.readableEnded, 'all of it has come');
+    return body;
+  }
+
+  it('because an answer had begun', async () => {
+    const body = await wholeBody();
     body.keepNoLonger();
     const sent = collected(body.stream());
     await until(() => sent.error !== undefined || sent.hasEnded, 'it is over');
@@ -122,12 +128,7 @@ describe('a body whose beginning has been given up is never sent without it', ()
   });
 
   it('because the request is over', async () => {
-    const request = madeUpRequest();
-    const body = new HeldBody(request, MadeUpSpace.of(ROOM, 0));
-    body.hold();
-    request.push(PIECE);
-    request.push(null);
-    await until(() => request.readableEnded, 'all of it has come');
+    const body = await wholeBody();
     body.free();
     const sent = collected(body.stream());
     await until(() => sent.error !== undefined || sent.hasEnded, 'it is over');

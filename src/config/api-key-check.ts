@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../sha256.js';
 import type { ApiKeyConfig } from './api-key.config.js';
 import type { Finding } from './config-issue.js';
 import { namesByID } from './filters.config.js';
@@ -24,9 +24,9 @@ export function checkApiKeys({ apiKeys, models }: GatewayConfig): Finding[] {
 }
 
 /** As the file may give it; values of the wrong type have been reported already. */
-function digestOf({ key, sha256 }: ApiKeyConfig): string | undefined {
-  if (isText(sha256)) return sha256.toLowerCase();
-  return isText(key) ? createHash('sha256').update(key).digest('hex') : undefined;
+function digestOf({ key, sha256: digest }: ApiKeyConfig): string | undefined {
+  if (isText(digest)) return digest.toLowerCase();
+  return isText(key) ? sha256(key) : undefined;
 }
 
 const place = ({ sha256 }: ApiKeyConfig, index: number): (string | number)[] => [

@@ -50,3 +50,14 @@ function meaning({ single, double, escaped, plain, open }: Piece): string | unde
   if (open !== undefined) throw new Error(`a quote ${open} is not closed`);
   return single ?? double?.replaceAll(/\\(?:([$`"\\])|\r?\n)/g, '$1') ?? escaped ?? plain;
 }
+
+/** Why a command line cannot be split; undefined: it can. */
+export function whyUnsplittable(commandLine: string): string | undefined {
+  try {
+    splitCommandLine(commandLine);
+    return undefined;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return `expected a command line a shell could split, but ${reason}`;
+  }
+}

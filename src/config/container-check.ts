@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { splitCommandLine } from './command-line.js';
+import { whyUnsplittable } from './command-line.js';
 import { shown } from './config-issue.js';
 import type { ConfigPath, Finding } from './config-issue.js';
 import { ContainerConfig } from './container.config.js';
@@ -14,16 +14,19 @@ const OF_EXISTING = ['name', 'service', 'project', 'port', 'network'];
 export function checkContainer({ container, env, proxy }: ModelConfig, at: ConfigPath): Finding[] {
   const path = [...at, 'container'];
   if (!(container instanceof ContainerConfig)) return [];
-  const noPort = typeof proxy === 'string' && hasPort(proxy);
   return [
-    ...(noPort
-      ? [{ path: [...at, 'proxy'], message: 'expected a URL that names the port itself' }]
-      : []),
+    ...checkNoPlaceholder(proxy, [...at, 'proxy']),
     ...(container.image === undefined
       ? [...checkExisting(container, path), ...notForExisting(env, [...at, 'env'])]
       : checkCreated(container, path)),
   ];
 }
+
+/** Nothing is run for which a port would be looked for. */
+export const checkNoPlaceholder = (url: unknown, path: ConfigPath): Finding[] =>
+  typeof url === 'string' && hasPort(url)
+    ? [{ path, message: 'expected a URL that names the port itself' }]
+    : [];
 
 function checkExisting(container: ContainerConfig, path: ConfigPath): Finding[] {
   const { name, service, project } = container;
@@ -102,13 +105,8 @@ function checkWords(words: unknown, path: ConfigPath): Finding[] {
   if (typeof words !== 'string') {
     return [{ path, message: `expected a command line, or a list of texts, got ${shown(words)}` }];
   }
-  try {
-    splitCommandLine(words);
-    return [];
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return [{ path, message: `expected a command line a shell could split, but ${reason}` }];
-  }
+  const message = whyUnsplittable(words);
+  return message === undefined ? [] : [{ path, message }];
 }
 
 function checkGpus(gpus: unknown, path: ConfigPath): Finding[] {

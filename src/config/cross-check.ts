@@ -1,5 +1,5 @@
 import { checkApiKeys } from './api-key-check.js';
-import { splitCommandLine } from './command-line.js';
+import { splitCommandLine, whyUnsplittable } from './command-line.js';
 import type { Finding } from './config-issue.js';
 import { checkCorsOrigins } from './cors-origins.js';
 import { checkFilters } from './filters-check.js';
@@ -92,15 +92,12 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 
 function checkCommand(commandLine: unknown, path: string[]): Finding[] {
   if (!isText(commandLine)) return [];
-  try {
-    const [program] = splitCommandLine(commandLine);
-    return program === undefined || program === ''
-      ? [{ path, message: 'expected a command, got only comments or white space' }]
-      : [];
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return [{ path, message: `expected a command line a shell could split, but ${reason}` }];
-  }
+  const unsplittable = whyUnsplittable(commandLine);
+  if (unsplittable !== undefined) return [{ path, message: unsplittable }];
+  const [program = ''] = splitCommandLine(commandLine);
+  return program === ''
+    ? [{ path, message: 'expected a command, got only comments or white space' }]
+    : [];
 }
 
 const checkTtl = (ttl: unknown, path: string[]): Finding[] =>

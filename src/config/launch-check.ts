@@ -1,19 +1,13 @@
 import { shown } from './config-issue.js';
 import type { ConfigPath, Finding } from './config-issue.js';
-import { checkContainer, isSaid } from './container-check.js';
+import { checkContainer, checkNoPlaceholder, isSaid } from './container-check.js';
 import { checkCalls } from './http-call.js';
 import { ModelConfig } from './model.config.js';
-import { hasPort, withPort } from './placeholders.js';
+import { withPort } from './placeholders.js';
 
 /** What a model is started by. */
-export type LaunchKind = 'cmd' | 'container' | 'external';
+type LaunchKind = 'cmd' | 'container' | 'external';
 const KINDS: readonly LaunchKind[] = ['cmd', 'container', 'external'];
-
-/** Undefined where it says none of them, or several. */
-export function launchKindOf(model: ModelConfig): LaunchKind | undefined {
-  const said = KINDS.filter((kind) => model[kind] !== undefined);
-  return said.length === 1 ? said[0] : undefined;
-}
 
 /** Keys of a model that mean something with some of them only. */
 const ONLY_WITH: readonly (readonly [key: keyof ModelConfig, kinds: readonly LaunchKind[]])[] = [
@@ -28,9 +22,9 @@ const ONLY_WITH: readonly (readonly [key: keyof ModelConfig, kinds: readonly Lau
 
 /** What does not go together in how a model is started and stopped. */
 export function checkLaunch(model: ModelConfig, path: ConfigPath): Finding[] {
-  const kind = launchKindOf(model);
-  if (kind === undefined) {
-    const said = KINDS.filter((one) => model[one] !== undefined);
+  const said = KINDS.filter((one) => model[one] !== undefined);
+  const [kind] = said;
+  if (kind === undefined || said.length > 1) {
     const got = said.length === 0 ? 'none' : said.join(' and ');
     return [{ path, message: `expected one of cmd, container and external, got ${got}` }];
   }
@@ -55,9 +49,7 @@ export function checkLaunch(model: ModelConfig, path: ConfigPath): Finding[] {
 function checkExternal({ external, sleep, wake }: ModelConfig, path: ConfigPath): Finding[] {
   return [
     ...checkUrl(external, [...path, 'external']),
-    ...(typeof external === 'string' && hasPort(external)
-      ? [{ path: [...path, 'external'], message: 'expected a URL that names the port itself' }]
-      : []),
+    ...checkNoPlaceholder(external, [...path, 'external']),
     ...checkCalls(sleep, [...path, 'sleep']),
     ...checkCalls(wake, [...path, 'wake']),
     ...(sleep !== undefined && wake === undefined

@@ -1,14 +1,14 @@
+import { isMapping } from '../config/mapping.js';
 import { GatewayError } from '../errors.js';
+import { parsedJson } from '../parsed-json.js';
 
 /**
  * The JSON object that an order to the gateway itself has as its body.
  * @throws GatewayError `invalid_json`
  */
 export function jsonObject(body: unknown): Readonly<Record<string, unknown>> {
-  const value = jsonOf(Buffer.isBuffer(body) ? body.toString() : '');
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    return value as Record<string, unknown>;
-  }
+  const value = parsedJson(Buffer.isBuffer(body) ? body.toString() : '');
+  if (isMapping(value)) return value;
   throw new GatewayError('invalid_json', 'expected a JSON object such as {"model": "llama3"}');
 }
 
@@ -17,12 +17,4 @@ export function modelIn({ model }: Readonly<Record<string, unknown>>): string {
   if (typeof model === 'string' && model !== '') return model;
   const message = "'model' is missing; expected the name of a model";
   throw new GatewayError('missing_model', message, { param: 'model' });
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
-import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
+import { tryConnection } from './try-connection.js';
 
 /** An upstream that accepts a probe and does not answer it is asked again after this long. */
 const ANSWER_WITHIN_MS = 5_000;
@@ -53,32 +53,15 @@ export interface Question {
 export async function isAnswering(question: Question): Promise<boolean> {
   const { baseUrl, checkEndpoint, withinMs } = question;
   const signal = AbortSignal.any([question.signal, AbortSignal.timeout(withinMs)]);
-  if (checkEndpoint === undefined) return takesConnection(new URL(baseUrl), signal);
+  if (checkEndpoint === undefined) {
+    return (await tryConnection(new URL(baseUrl), signal)) === 'taken';
+  }
   const agent = new Agent({ connect: { timeout: withinMs }, pipelining: 0 });
   try {
     return await isHealthy(baseUrl + checkEndpoint, agent, signal);
   } finally {
     await agent.destroy();
   }
-}
-
-function takesConnection({ protocol, hostname, port }: URL, signal: AbortSignal): Promise<boolean> {
-  const socket = connect({
-    // An IPv6 address without its brackets.
-    host: hostname.replace(/^\[|\]$/g, ''),
-    port: port !== '' ? Number(port) : protocol === 'https:' ? 443 : 80,
-    signal,
-  });
-  return new Promise((resolve) => {
-    socket.on('error', () => undefined);
-    socket.once('close', () => {
-      resolve(false);
-    });
-    socket.once('connect', () => {
-      resolve(true);
-      socket.destroy();
-    });
-  });
 }
 
 async function isHealthy(url: string, dispatcher: Agent, signal: AbortSignal): Promise<boolean> {

@@ -7,6 +7,7 @@ import httpProxy from 'http-proxy';
 import type { HeldBody } from '../body/held-body.js';
 import { growth, Splicer } from '../body/splicer.js';
 import { toGatewayError } from '../http/to-gateway-error.js';
+import { addressOf } from '../url-address.js';
 import { carry } from './carry-answer.js';
 import { isExpectant, onceWanted } from './expectation.js';
 import { flushHead } from './flush-head.js';
@@ -108,12 +109,7 @@ class Splicing extends Transform {
   }
 }
 
-const targetOf = ({ protocol, hostname, port }: URL) => ({
-  protocol,
-  // An IPv6 address without its brackets.
-  host: hostname.replace(/^\[|\]$/g, ''),
-  port: port !== '' ? port : protocol === 'https:' ? '443' : '80',
-});
+const targetOf = (url: URL) => ({ protocol: url.protocol, ...addressOf(url) });
 
 /** Gives the request the header it came with, and ties it to its exchange. */
 function prepare(outgoing: ClientRequest, exchange: Exchange): void {

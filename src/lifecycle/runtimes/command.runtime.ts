@@ -2,9 +2,10 @@ import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import type { CommandLaunch } from '../../catalog/launch-definition.js';
-import { hasPort, withDevices, withPid, withPort } from '../../config/placeholders.js';
+import { hasPort, withPid } from '../../config/placeholders.js';
 import { Secrets } from '../../secrets/secrets.service.js';
 import { DeathSignal } from './death-signal.service.js';
+import { fillerOf, gpusOf } from './fill-in.js';
 import { portHere } from './listeners.js';
 import { openOutput } from './log-file.js';
 import type { ModelOutput } from './log-file.js';
@@ -92,13 +93,10 @@ export class CommandRuntime
     port: number | undefined,
   ): Promise<RunningCommand> {
     const { launch } = model;
-    const names = placement.devices.map(({ name }) => name);
-    const gpus = gpusOf(placement);
-    const fill = (text: string): string =>
-      withDevices(port === undefined ? text : withPort(text, port), names, gpus);
+    const fill = fillerOf(placement, port);
     const environment = {
       ...process.env,
-      ...(placement.isConfined && !choosesGpus(model) ? confinedTo(gpus) : {}),
+      ...(placement.isConfined && !choosesGpus(model) ? confinedTo(gpusOf(placement)) : {}),
       ...mapValues(launch.environment, fill),
     };
     const runsElsewhere = launch.stopCommand !== undefined;
@@ -143,8 +141,6 @@ interface Launch {
   readonly placement: Placement;
   readonly output: ModelOutput;
 }
-
-const gpusOf = ({ devices }: Placement): string[] => devices.flatMap(({ gpu }) => gpu ?? []);
 
 /** Its numbers may be of another order then, which is its own affair too. */
 const choosesGpus = ({ launch }: CommandModel): boolean =>

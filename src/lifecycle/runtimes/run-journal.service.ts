@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readFile, readlink, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
@@ -7,6 +7,7 @@ import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { ConfigFile } from '../../config/config-file.js';
 import { GatewayConfig } from '../../config/gateway.config.js';
 import { codeOf } from '../../error-code.js';
+import { sha256 } from '../../sha256.js';
 import { makeFolder } from './make-folder.js';
 import { draftOf, Orphans } from './orphans.service.js';
 import { processOf } from './process-table.js';
@@ -110,9 +111,7 @@ export class RunJournal implements OnModuleInit, OnApplicationShutdown {
 
   private async prepareFolder(): Promise<string | undefined> {
     try {
-      const name = createHash('sha256')
-        .update(await realpath(this.configFile.path))
-        .digest('hex');
+      const name = sha256(await realpath(this.configFile.path));
       const folder = join(this.config.stateFolder ?? defaultFolder(), name.slice(0, 16));
       makeFolder(folder, 0o700);
       return folder;

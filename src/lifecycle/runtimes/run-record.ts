@@ -1,3 +1,5 @@
+import { isMapping } from '../../config/mapping.js';
+import { parsedJson } from '../../parsed-json.js';
 import type { ProcessFacts } from './process-facts.js';
 
 /** An upstream that runs, as the record of its gateway's run has it. */
@@ -85,20 +87,15 @@ export const isSameAs =
 
 /** Undefined for what is no record. */
 export function parseRecord(text: string): RunRecord | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const value = parsedJson(text);
   return isRecord(value) ? value : undefined;
 }
 
 function isRecord(value: unknown): value is RunRecord {
-  if (!isObject(value)) return false;
+  if (!isMapping(value)) return false;
   const { gateway, boot, pidNamespace, run, upstreams } = value;
   return (
-    isObject(gateway) &&
+    isMapping(gateway) &&
     isIdentity(gateway) &&
     typeof boot === 'string' &&
     typeof pidNamespace === 'string' &&
@@ -110,7 +107,7 @@ function isRecord(value: unknown): value is RunRecord {
 }
 
 const isUpstream = (value: unknown): boolean =>
-  isObject(value) &&
+  isMapping(value) &&
   isIdentity(value) &&
   isId(value.group) &&
   typeof value.model === 'string' &&
@@ -121,6 +118,3 @@ const isId = (value: unknown): boolean => Number.isInteger(value) && Number(valu
 
 const isIdentity = ({ pid, startTime }: Readonly<Record<string, unknown>>): boolean =>
   Number.isInteger(pid) && Number(pid) > 0 && typeof startTime === 'number';
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;

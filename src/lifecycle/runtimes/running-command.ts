@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { ModelDefinition } from '../../catalog/model-definition.js';
+import { GrowingPauses } from './growing-pauses.js';
 import { isTakenByAnother } from './port-owner.js';
 import type { ProcessSession } from './process-session.js';
 import type { Ending } from './runtime.js';
@@ -119,10 +120,10 @@ export class RunningCommand {
 
 /** Waits until no process of the session is left, but not past `untilMs`. */
 async function isGone(session: ProcessSession, untilMs: number): Promise<boolean> {
-  for (let pauseMs = LOOK_AGAIN_MS.first; await session.isAlive();) {
+  const pauses = new GrowingPauses(LOOK_AGAIN_MS);
+  while (await session.isAlive()) {
     if (performance.now() >= untilMs) return false;
-    await sleep(pauseMs);
-    pauseMs = Math.min(2 * pauseMs, LOOK_AGAIN_MS.longest);
+    await sleep(pauses.next());
   }
   return true;
 }

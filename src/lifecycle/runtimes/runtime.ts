@@ -68,6 +68,16 @@ export type ModelBy<Launch extends LaunchDefinition> = ModelDefinition & {
   readonly launch: Launch;
 };
 
+/** Those of the models that are launched in this way. */
+export const launchedBy = <Kind extends LaunchDefinition['kind']>(
+  models: readonly ModelDefinition[],
+  kind: Kind,
+): ModelBy<Extract<LaunchDefinition, { kind: Kind }>>[] =>
+  models.filter(
+    (model): model is ModelBy<Extract<LaunchDefinition, { kind: Kind }>> =>
+      model.launch.kind === kind,
+  );
+
 /** An upstream of a model runs although nobody has loaded it: to start it is to take it over. */
 export interface Found {
   readonly model: string;

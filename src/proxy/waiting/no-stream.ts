@@ -1,4 +1,6 @@
+import { isMapping } from '../../config/mapping.js';
 import { GatewayError } from '../../errors.js';
+import { parsedJson } from '../../parsed-json.js';
 import { isReadableStream } from '../answer-head.js';
 import type { AnswerHead } from '../answer-head.js';
 
@@ -43,19 +45,12 @@ export class NoStream {
 function refusal(status: number, body: string): GatewayError {
   const message = `the model answered with status ${status}`;
   const said = errorIn(body);
-  if (isObject(said)) return new GatewayError('upstream_error', message, { said });
+  if (isMapping(said)) return new GatewayError('upstream_error', message, { said });
   const text = (typeof said === 'string' ? said : body).trim().slice(0, LONGEST_TEXT);
   return new GatewayError('upstream_error', text === '' ? message : `${message}: ${text}`);
 }
 
 function errorIn(body: string): unknown {
-  try {
-    const answer: unknown = JSON.parse(body);
-    return isObject(answer) ? answer['error'] : undefined;
-  } catch {
-    return undefined;
-  }
+  const answer = parsedJson(body);
+  return isMapping(answer) ? answer['error'] : undefined;
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

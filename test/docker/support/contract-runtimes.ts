@@ -1,16 +1,9 @@
-import { argumentsOf, PROGRAM } from '../../support/contract/runtime.js';
+import { argumentsOf, OF_CONTAINERS, PROGRAM } from '../../support/contract/runtime.js';
 import type { ContractRuntime, Place } from '../../support/contract/runtime.js';
 import { containersOf, createdEntry, place, runningOf, STAND_IN } from './gateway-on-host.js';
 import { docker } from './docker.js';
 
 const PORT = '8000';
-const USUAL = {
-  noticesCrashes: true,
-  isTakenOver: true,
-  afterwards: undefined,
-  failure: /exit code 3/,
-  log: /a speaks/,
-} as const;
 
 /** What the tests write there they also have to remove. */
 const USER = `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`;
@@ -21,7 +14,7 @@ const volumesOf = ({ folder }: Place): string[] => [
 ];
 
 export const existingContainer: ContractRuntime = {
-  ...USUAL,
+  ...OF_CONTAINERS,
   title: 'a container that exists',
   stage: (trial) => {
     const prefix = place();
@@ -45,7 +38,7 @@ export const existingContainer: ContractRuntime = {
 };
 
 export const createdContainer: ContractRuntime = {
-  ...USUAL,
+  ...OF_CONTAINERS,
   title: 'a container that is created',
   stage: (trial) => {
     const prefix = place();

@@ -30,6 +30,15 @@ export interface ContractRuntime {
   stage(place: Place): Promise<ContractStage>;
 }
 
+/** What containers have in common, whichever they are. */
+export const OF_CONTAINERS = {
+  noticesCrashes: true,
+  isTakenOver: true,
+  afterwards: undefined,
+  failure: /exit code 3/,
+  log: /a speaks/,
+} as const;
+
 export interface ContractStage {
   /** For the gateway, if it runs as a process of its own; for this process it is set already. */
   readonly environment: Readonly<Record<string, string>>;

@@ -107,8 +107,8 @@ const reachOf = ({ Networks, Ports }: NonNullable<Inspection['NetworkSettings']>
 
 const bracketed = (address: string): string => (address === '' ? '' : `[${address}]`);
 
-/** `8080/tcp`, or `8080`. */
-const tcpPort = (text: string): number[] => {
+/** Of `8080/tcp`, or `8080`; none of another protocol. */
+export const tcpPort = (text: string): number[] => {
   const [port = '', protocol = 'tcp'] = text.split('/');
   return protocol === 'tcp' && /^\d+$/.test(port) ? [Number(port)] : [];
 };

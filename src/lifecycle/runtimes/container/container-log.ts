@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { whyNotStarted } from '../../load-failure.js';
+import { GrowingPauses } from '../growing-pauses.js';
 import type { ModelOutput } from '../log-file.js';
 import type { ContainerFacts } from './container-facts.js';
 import { isKind } from './engine-error.js';
@@ -58,15 +59,12 @@ export class ContainerLog {
 
   private async followAll(): Promise<void> {
     const { over } = this.parts;
-    for (
-      let pauseMs = AGAIN_AFTER_MS.first;
-      ;
-      pauseMs = Math.min(2 * pauseMs, AGAIN_AFTER_MS.longest)
-    ) {
+    const pauses = new GrowingPauses(AGAIN_AFTER_MS);
+    for (;;) {
       const isLast = this.hasEnded;
       const outcome = await this.followOnce();
       if (outcome === 'refused' || isLast || this.late.signal.aborted) return;
-      await Promise.race([over, sleep(pauseMs)]);
+      await Promise.race([over, sleep(pauses.next())]);
       // Of one that has ended, a stream has all there is.
       if (outcome === 'ended' && this.hasEnded) return;
     }

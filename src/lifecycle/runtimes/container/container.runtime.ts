@@ -6,14 +6,14 @@ import { ModelCatalog } from '../../../catalog/model-catalog.service.js';
 import { Secrets } from '../../../secrets/secrets.service.js';
 import { openOutput } from '../log-file.js';
 import type { ModelOutput } from '../log-file.js';
-import { Runtime } from '../runtime.js';
+import { launchedBy, Runtime } from '../runtime.js';
 import type { ModelBy, Placement, RunningUpstream } from '../runtime.js';
 import type { ContainerSource } from './container-source.js';
 import { EngineWatch } from './engine-watch.service.js';
 import { Engine } from './engine.service.js';
 import { ExistingContainer } from './existing-container.js';
 import { GatewayIdentity } from './gateway-identity.service.js';
-import { containerModels, Leftovers } from './leftovers.service.js';
+import { Leftovers } from './leftovers.service.js';
 import type { IsClaimed } from './leftovers.service.js';
 import { OwnedContainer } from './owned-container.js';
 import { Removals } from './removals.service.js';
@@ -67,7 +67,7 @@ export class ContainerRuntime
 
   /** Where the engine cannot be reached, as soon as it can. */
   override async look(): Promise<void> {
-    if (containerModels(this.catalog.models).length === 0) return;
+    if (launchedBy(this.catalog.models, 'container').length === 0) return;
     this.watch.begin();
     await this.survey();
   }

@@ -1,6 +1,7 @@
 import type { CreatedContainer } from '../../../catalog/launch-definition.js';
-import { hasPort, withDevices, withPort } from '../../../config/placeholders.js';
+import { hasPort } from '../../../config/placeholders.js';
 import type { GpusConfig } from '../../../config/container.config.js';
+import { fillerOf, gpusOf } from '../fill-in.js';
 import type { Placement } from '../runtime.js';
 
 /** What the port is where the command names it, and nothing else does. */
@@ -31,13 +32,9 @@ export function portOf(
 
 /** What the engine is asked to create a container by. */
 export function createOptions(creation: Creation) {
-  const { create, labels, placement } = creation;
+  const { create, port, labels, placement } = creation;
   const { settings } = create;
-  const { port } = creation;
-  const names = placement.devices.map(({ name }) => name);
-  const gpus = gpusOf(placement);
-  const fill = (text: string): string =>
-    withDevices(port === undefined ? text : withPort(text, port), names, gpus);
+  const fill = fillerOf(placement, port);
   const env = Object.entries(create.environment);
   return defined({
     Image: create.image,
@@ -87,8 +84,6 @@ function hostConfig({ create, placement, network, port, publishedAt }: Creation)
     Runtime: settings.runtime,
   });
 }
-
-const gpusOf = ({ devices }: Placement): string[] => devices.flatMap(({ gpu }) => gpu ?? []);
 
 /** As `docker run --gpus` asks for them. */
 function deviceRequests(gpus: GpusConfig | undefined, placement: Placement) {

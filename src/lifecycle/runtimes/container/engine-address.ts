@@ -1,3 +1,5 @@
+import { hostOf } from '../../../url-address.js';
+
 /** Where the engine is. */
 export type EngineAddress =
   | { readonly socketPath: string }
@@ -28,12 +30,13 @@ export function engineAddress(environment: Environment): EngineAddress | undefin
   return overTcp(url, environment);
 }
 
-function overTcp({ protocol, hostname, port }: URL, environment: Environment): EngineAddress {
+function overTcp(url: URL, environment: Environment): EngineAddress {
+  const { protocol, port } = url;
   const { DOCKER_TLS_VERIFY: verify = '', DOCKER_CERT_PATH: folder = '' } = environment;
   const isTls = protocol === 'https:' || verify !== '' || port === String(TLS_PORT);
   const usual = isTls ? TLS_PORT : PLAIN_PORT;
   return {
-    host: hostname.replace(/^\[|\]$/g, ''),
+    host: hostOf(url),
     port: port === '' ? usual : Number(port),
     isTls,
     certificates: isTls && folder !== '' ? folder : undefined,

@@ -1,3 +1,6 @@
+import { isMapping } from '../../../config/mapping.js';
+import { parsedJson } from '../../../parsed-json.js';
+
 /** Something that has happened to a container. */
 export interface EngineEvent {
   readonly action: string;
@@ -11,22 +14,17 @@ const ALSO: Readonly<Record<string, string>> = { died: 'die', remove: 'destroy' 
 
 /** Of a line of the engine's stream; undefined: none that matters. */
 export function parseEvent(line: string): EngineEvent | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-  if (!isRecord(value) || (value['Type'] ?? 'container') !== 'container') return undefined;
+  const value = parsedJson(line);
+  if (!isMapping(value) || (value['Type'] ?? 'container') !== 'container') return undefined;
   const { Action: action, Actor: actor } = value;
-  if (typeof action !== 'string' || !isRecord(actor) || typeof actor['ID'] !== 'string') {
+  if (typeof action !== 'string' || !isMapping(actor) || typeof actor['ID'] !== 'string') {
     return undefined;
   }
   const { Attributes: attributes } = actor;
   return {
     action: ALSO[action] ?? action,
     id: actor['ID'],
-    attributes: isRecord(attributes) ? (attributes as Record<string, string>) : {},
+    attributes: isMapping(attributes) ? (attributes as Record<string, string>) : {},
   };
 }
 
@@ -35,6 +33,3 @@ export const exitCodeOf = ({ attributes }: EngineEvent): number | null => {
   const text = attributes['exitCode'] ?? attributes['containerExitCode'] ?? '';
   return /^\d+$/.test(text) ? Number(text) : null;
 };
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;

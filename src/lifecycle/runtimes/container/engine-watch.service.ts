@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { Subject } from 'rxjs';
 import { whyNotStarted } from '../../load-failure.js';
+import { GrowingPauses } from '../growing-pauses.js';
 import { StartError } from '../runtime.js';
 import { EngineError } from './engine-error.js';
 import { parseEvent } from './engine-event.js';
@@ -46,22 +47,21 @@ export class EngineWatch {
   /** Never rejects. */
   private async watch(): Promise<void> {
     const { signal } = this.over;
-    for (let pauseMs = AGAIN_AFTER_MS.first; !signal.aborted;) {
+    const pauses = new GrowingPauses(AGAIN_AFTER_MS);
+    while (!signal.aborted) {
       try {
         await this.follow();
-        pauseMs = AGAIN_AFTER_MS.first;
       } catch (error) {
         this.lost(error);
-        if (this.connected) pauseMs = AGAIN_AFTER_MS.first;
+        if (this.connected) pauses.reset();
       }
       this.connected = false;
-      await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
-      pauseMs = Math.min(2 * pauseMs, AGAIN_AFTER_MS.longest);
+      await sleep(pauses.next(), undefined, { signal }).catch(() => undefined);
     }
   }
 
-  /** Until the stream ends. */
-  private async follow(): Promise<void> {
+  /** Until the stream ends: that is told as a failure, too. */
+  private async follow(): Promise<never> {
     const stream = await this.engine.events({ type: ['container'] }, this.over.signal);
     this.connected = true;
     if (this.isLost) this.logger.log('container engine is back');

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type Dockerode from 'dockerode';
 import { StartError } from '../runtime.js';
-import { factsOf } from './container-facts.js';
+import { factsOf, tcpPort } from './container-facts.js';
 import type { ContainerFacts, Inspection } from './container-facts.js';
 import { engineAddress } from './engine-address.js';
 import type { EngineAddress } from './engine-address.js';
@@ -86,8 +86,7 @@ export class Engine {
       // The library's types lack the option, and that podman leaves parts out.
       const options: object = { abortSignal };
       const { Config } = (await docker.getImage(image).inspect(options)) as unknown as ImageFacts;
-      const ports = Object.keys(Config?.ExposedPorts ?? {});
-      return ports.filter((port) => !/\/(?!tcp$)/.test(port)).map(parseFloat);
+      return Object.keys(Config?.ExposedPorts ?? {}).flatMap(tcpPort);
     });
   }
 

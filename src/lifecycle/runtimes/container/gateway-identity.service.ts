@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { readFile, realpath } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { Injectable } from '@nestjs/common';
 import { ConfigFile } from '../../../config/config-file.js';
+import { sha256 } from '../../../sha256.js';
 import { RunJournal } from '../run-journal.service.js';
 import { COMPOSE } from './compose-labels.js';
 import type { GatewayPlace } from './container-address.js';
@@ -93,5 +93,3 @@ const inside = ({ id, networks }: ContainerFacts): GatewayPlace => ({
   id,
   networks: networks.map((network) => network.id),
 });
-
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -2,8 +2,9 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Subject } from 'rxjs';
 import type { ContainerLaunch } from '../../../catalog/launch-definition.js';
 import { ModelCatalog } from '../../../catalog/model-catalog.service.js';
-import type { ModelDefinition } from '../../../catalog/model-definition.js';
+import { sha256 } from '../../../sha256.js';
 import { RunJournal } from '../run-journal.service.js';
+import { launchedBy } from '../runtime.js';
 import type { Found, ModelBy } from '../runtime.js';
 import { launchText, originOf } from './container-labels.js';
 import type { Origin } from './container-labels.js';
@@ -11,7 +12,7 @@ import type { EngineEvent } from './engine-event.js';
 import { Engine } from './engine.service.js';
 import type { ListedContainer } from './engine.service.js';
 import { isMeant } from './existing-container.js';
-import { GatewayIdentity, sha256 } from './gateway-identity.service.js';
+import { GatewayIdentity } from './gateway-identity.service.js';
 import type { Identity } from './gateway-identity.service.js';
 import { orAborted } from './or-aborted.js';
 import { Removals } from './removals.service.js';
@@ -98,7 +99,7 @@ export class Leftovers {
     const isOurRun = origin.run === this.journal.run;
     if (isRemoved || (await this.identity.isOfAnother(origin.run))) return;
     const { model, devices } = origin;
-    const wanted = containerModels(this.catalog.models).find((one) => one.id === model);
+    const wanted = launchedBy(this.catalog.models, 'container').find((one) => one.id === model);
     if (
       !isOurRun &&
       isRunning &&
@@ -115,15 +116,9 @@ export class Leftovers {
 
   /** The model whose existing container it is. */
   private meantBy(container: ListedContainer, { project }: Identity): string | undefined {
-    return containerModels(this.catalog.models).find(({ launch }) => {
+    return launchedBy(this.catalog.models, 'container').find(({ launch }) => {
       const choice = launch.container;
       return choice.by !== 'image' && isMeant(choice, project)(container);
     })?.id;
   }
 }
-
-export const containerModels = (models: readonly ModelDefinition[]): ModelBy<ContainerLaunch>[] =>
-  models.flatMap((model) => {
-    const { launch } = model;
-    return launch.kind === 'container' ? [{ ...model, launch }] : [];
-  });

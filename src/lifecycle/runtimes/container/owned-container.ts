@@ -1,4 +1,5 @@
 import type { ContainerLaunch, CreatedContainer } from '../../../catalog/launch-definition.js';
+import { sha256 } from '../../../sha256.js';
 import { StartError } from '../runtime.js';
 import type { ModelBy, Placement } from '../runtime.js';
 import type { ContainerFacts } from './container-facts.js';
@@ -7,7 +8,6 @@ import type { ContainerSource } from './container-source.js';
 import { createOptions, portOf } from './create-options.js';
 import { isKind } from './engine-error.js';
 import type { Engine } from './engine.service.js';
-import { sha256 } from './gateway-identity.service.js';
 import type { GatewayIdentity, Identity } from './gateway-identity.service.js';
 import { pullImage } from './image-pull.js';
 import { orAborted } from './or-aborted.js';

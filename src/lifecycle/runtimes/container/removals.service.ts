@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { whyNotStarted } from '../../load-failure.js';
+import { GrowingPauses } from '../growing-pauses.js';
 import { originOf } from './container-labels.js';
 import { isKind } from './engine-error.js';
 import { Engine } from './engine.service.js';
@@ -61,11 +62,8 @@ export class Removals {
     const { signal } = this.over;
     let hasTold = false;
     await after;
-    for (
-      let pauseMs = AGAIN_AFTER_MS.first;
-      ;
-      pauseMs = Math.min(2 * pauseMs, AGAIN_AFTER_MS.longest)
-    ) {
+    const pauses = new GrowingPauses(AGAIN_AFTER_MS);
+    for (;;) {
       const failure = await this.attempt(handle, ifOf);
       if (failure === undefined) return;
       if (signal.aborted) {
@@ -82,7 +80,7 @@ export class Removals {
           private: { detail },
         });
       }
-      await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
+      await sleep(pauses.next(), undefined, { signal }).catch(() => undefined);
     }
   }
 

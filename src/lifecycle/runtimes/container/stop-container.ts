@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { GrowingPauses } from '../growing-pauses.js';
 import { isKind } from './engine-error.js';
 import type { Engine } from './engine.service.js';
 
@@ -48,15 +49,15 @@ async function insist(stopping: Stopping, over: AbortSignal): Promise<boolean> {
   const deafAtMs = performance.now() + unloadTimeoutMs;
   let isDeaf = false;
   let isTold = false;
-  for (let pauseMs = AGAIN_AFTER_MS.first; !over.aborted;) {
+  const pauses = new GrowingPauses(AGAIN_AFTER_MS);
+  while (!over.aborted) {
     const failure = await ask(stopping, isDeaf, over);
     if (await hasEnded()) return true;
     // Where the engine only broke off, it has its time still.
     isDeaf ||= isKind(failure, 'lost') && performance.now() >= deafAtMs;
     if (!isTold && isKind(failure, 'refused')) onRefused(failure);
     isTold ||= isKind(failure, 'refused');
-    await sleep(pauseMs, undefined, { signal: over }).catch(() => undefined);
-    pauseMs = Math.min(2 * pauseMs, AGAIN_AFTER_MS.longest);
+    await sleep(pauses.next(), undefined, { signal: over }).catch(() => undefined);
   }
   return false;
 }

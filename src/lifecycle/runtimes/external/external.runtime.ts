@@ -4,7 +4,7 @@ import type { ExternalLaunch } from '../../../catalog/launch-definition.js';
 import { ModelCatalog } from '../../../catalog/model-catalog.service.js';
 import { PolicyService } from '../../../catalog/policy.service.js';
 import { Secrets } from '../../../secrets/secrets.service.js';
-import { Runtime } from '../runtime.js';
+import { launchedBy, Runtime } from '../runtime.js';
 import type { Found, ModelBy, Placement, RunningUpstream } from '../runtime.js';
 import { ExternalServer } from './external-server.js';
 import { askSleep } from './http-exchange.js';
@@ -38,7 +38,7 @@ export class ExternalRuntime extends Runtime<ExternalLaunch> {
   override async look(): Promise<void> {
     const signal = AbortSignal.timeout(LOOK_WITHIN_MS);
     const firstOfEach = new Map<string, ExternalModel>();
-    for (const model of this.catalog.models.flatMap(external)) {
+    for (const model of launchedBy(this.catalog.models, 'external')) {
       const { baseUrl, sleep } = model.launch;
       if (sleep.length > 0 && !firstOfEach.has(baseUrl)) firstOfEach.set(baseUrl, model);
     }
@@ -77,6 +77,3 @@ export class ExternalRuntime extends Runtime<ExternalLaunch> {
     return known;
   }
 }
-
-const external = ({ launch, ...model }: ModelCatalog['models'][number]): ExternalModel[] =>
-  launch.kind === 'external' ? [{ ...model, launch }] : [];

@@ -2,10 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { ExternalLaunch } from '../../../catalog/launch-definition.js';
 import type { ModelDefinition } from '../../../catalog/model-definition.js';
+import { tryConnection } from '../../try-connection.js';
 import { StartError } from '../runtime.js';
 import type { Ending, ModelBy, RunningUpstream } from '../runtime.js';
 import type { ExternalServer } from './external-server.js';
-import { isRefused } from './is-refused.js';
 import { putToSleep } from './put-to-sleep.js';
 import type { Slept } from './put-to-sleep.js';
 import { wake } from './wake.js';
@@ -15,6 +15,7 @@ const ENDED_WITHIN_MS = 5_000;
 /** The calls are sent once more to one that says that it is awake after them. */
 const ATTEMPTS = 2;
 const LOOK_AGAIN_MS = 250;
+const KNOWN_WITHIN_MS = 1_000;
 
 const ENDED: Ending = { exitCode: null, signal: null };
 
@@ -66,9 +67,15 @@ export class RunningExternal implements RunningUpstream {
   /** One that is dying may still take a connection. */
   private async isGone(): Promise<boolean> {
     const { signal } = this.ending;
-    if (await isRefused(this.baseUrl)) return true;
+    if (await this.isRefused()) return true;
     await pause(LOOK_AGAIN_MS, undefined, { signal }).catch(() => undefined);
-    return !signal.aborted && (await isRefused(this.baseUrl));
+    return !signal.aborted && (await this.isRefused());
+  }
+
+  /** One that takes its time may be busy. */
+  private async isRefused(): Promise<boolean> {
+    const time = AbortSignal.timeout(KNOWN_WITHIN_MS);
+    return (await tryConnection(new URL(this.baseUrl), time)) === 'refused';
   }
 
   stop(model: ModelDefinition): void {

@@ -1,19 +1,11 @@
 import { onTestFinished } from 'vitest';
 import { StandInEngine } from '../../engine/stand-in-engine.js';
-import { argumentsOf, PROGRAM } from '../runtime.js';
+import { argumentsOf, OF_CONTAINERS, PROGRAM } from '../runtime.js';
 import type { ContractRuntime, Place } from '../runtime.js';
 
 export const IMAGE = 'contract:1';
 const PORT = '8000';
 const engines = new WeakMap<Place, StandInEngine>();
-
-const usual = {
-  noticesCrashes: true,
-  isTakenOver: true,
-  afterwards: undefined,
-  failure: /exit code 3/,
-  log: /a speaks/,
-} as const;
 
 /** What containers of the contract are made of. */
 export const CONTRACT_IMAGE = {
@@ -38,7 +30,7 @@ export async function engineOf(place: Place): Promise<StandInEngine> {
 }
 
 export const existingContainer: ContractRuntime = {
-  ...usual,
+  ...OF_CONTAINERS,
   title: 'a container that exists',
   stage: async (place) => {
     const engine = await engineOf(place);
@@ -61,7 +53,7 @@ export const existingContainer: ContractRuntime = {
 };
 
 export const createdContainer: ContractRuntime = {
-  ...usual,
+  ...OF_CONTAINERS,
   title: 'a container that is created',
   stage: async (place) => {
     const engine = await engineOf(place);

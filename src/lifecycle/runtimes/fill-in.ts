@@ -1,0 +1,12 @@
+import { withDevices, withPort } from '../../config/placeholders.js';
+import type { Placement } from './runtime.js';
+
+/** Its GPUs, as the drivers' tools number them. */
+export const gpusOf = ({ devices }: Placement): string[] => devices.flatMap(({ gpu }) => gpu ?? []);
+
+/** Fills a text with what its placeholders stand for at one start; without a port, that stays. */
+export function fillerOf(placement: Placement, port: number | undefined): (text: string) => string {
+  const names = placement.devices.map(({ name }) => name);
+  const gpus = gpusOf(placement);
+  return (text) => withDevices(port === undefined ? text : withPort(text, port), names, gpus);
+}
