@@ -44,10 +44,16 @@ describe('what is wrong as YAML', () => {
     ]);
   });
 
-  it('nesting that no configuration has', () => {
-    expect(issues('['.repeat(50_000))).toContainEqual(
-      expect.stringContaining('lists or mappings are nested too deeply'),
-    );
+  it.each<[title: string, text: string[], place: string]>([
+    ['in brackets', ['a: b', `c: ${'['.repeat(50_000)}`], '2:202'],
+    ['in dashes', ['- '.repeat(50_000)], '1:399'],
+    ['by indentation', Array.from({ length: 300 }, (_, i) => `${' '.repeat(i)}a:`), '200:200'],
+  ])('nesting that no configuration has: %s', (_title, text, place) => {
+    expect(issues(...text)).toEqual([`c.yaml:${place}: lists or mappings are nested too deeply`]);
+  });
+
+  it('but not nesting that some could have', () => {
+    expect(issues('['.repeat(150) + ']'.repeat(150))).toEqual([]);
   });
 });
 

@@ -3,6 +3,7 @@ import type { Document, Node, Pair, ScalarTag, Tags, YAMLError } from 'yaml';
 import { integerOf } from './big-integers.js';
 import { issueText } from './config-issue.js';
 import type { ConfigIssue, Finding } from './config-issue.js';
+import { nestedTooDeeply } from './yaml-nesting.js';
 
 const INTEGER: ScalarTag = {
   tag: 'tag:yaml.org,2002:int',
@@ -33,7 +34,14 @@ export class YamlSource {
     private readonly text: string,
     private readonly file: string,
   ) {
-    this.document = parseDocument(text, { ...OPTIONS, lineCounter: this.lines });
+    const tooDeep = nestedTooDeeply(text);
+    const readable = tooDeep === undefined ? text : '';
+    this.document = parseDocument(readable, { ...OPTIONS, lineCounter: this.lines });
+    if (tooDeep !== undefined) {
+      const message = 'lists or mappings are nested too deeply';
+      this.issues = [{ source: file, ...tooDeep, path: [], message, isSyntax: true }];
+      return;
+    }
     const { errors, warnings } = this.document;
     const mistakes = [...errors, ...warnings].map((error) => this.mistake(error));
     // Of duplicate keys the last one counts; everything else can be looked at all the same.
@@ -143,7 +151,6 @@ interface Child {
 const MESSAGES: Readonly<Record<string, string>> = {
   MULTIPLE_DOCS: 'expected one document, got another one',
   NON_STRING_KEY: 'expected a name as key',
-  RESOURCE_EXHAUSTION: 'lists or mappings are nested too deeply',
 };
 
 /** A key as it stands at the beginning of a text, with its quotes. */
