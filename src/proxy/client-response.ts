@@ -6,6 +6,7 @@ import type { Dialect } from '../http/dialect.js';
 import { errorBodyFor, errorHeaders, errorStatus } from '../http/error-body.js';
 import { answerHead, isReadableStream } from './answer-head.js';
 import type { AnswerHead } from './answer-head.js';
+import { atEndOfTurn } from './end-of-turn.js';
 import { flushHead } from './flush-head.js';
 import { announcedTrailers, fieldValue, pairs, responseHeaders } from './forward-headers.js';
 import type { RawHeaders } from './forward-headers.js';
@@ -16,6 +17,9 @@ import { continuesStream, NoStream } from './waiting/no-stream.js';
 
 /** A client that does not even read the error gets this long before the connection is cut. */
 const LAST_WORDS_MS = 1_000;
+
+/** As much of an answer does not wait for the end of the turn: it would only be copied. */
+const LARGE_BYTES = 16 * 1024;
 
 /** What upstreams may put into the reason of a status, and Node does not write. */
 const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
@@ -43,6 +47,10 @@ export class ClientResponse {
   isAnnounced = false;
   private isEventStream = false;
   private pieces: Buffer[] = [];
+  private pieceBytes = 0;
+  /** All of it has come. */
+  private isComplete = false;
+  private isDue = false;
   /** Of the pieces; no longer than there are any, so that an answer keeps nothing of its upstream alive. */
   private writer: Writer | undefined;
   /** Sends the head of the answer, once and no sooner than there is something to go with it. */
@@ -159,7 +167,7 @@ export class ClientResponse {
     socket.write(head, 'latin1');
   }
 
-  /** What is written within one tick goes out in one piece, at its end. */
+  /** What is written within one turn of the event loop goes out in one piece, at its end. */
   write(chunk: Buffer, writer: Writer): void {
     if (this.isOver) return;
     if (this.noStream !== undefined) {
@@ -170,7 +178,10 @@ export class ClientResponse {
     this.startBody();
     if (this.isEventStream) this.gap = gapAfter(chunk, this.gap);
     this.writer = writer;
-    if (this.pieces.push(chunk) === 1) process.nextTick(this.flush);
+    this.pieces.push(chunk);
+    this.pieceBytes += chunk.length;
+    if (this.pieceBytes < LARGE_BYTES) this.sendSoon();
+    else this.flush();
   }
 
   drained(resume: () => void): void {
@@ -185,28 +196,42 @@ export class ClientResponse {
     }
     this.startBody();
     if (trailers.length > 0) this.raw.addTrailers(pairs(responseHeaders(trailers)));
-    this.raw.end(this.takePieces());
+    this.isComplete = true;
+    this.sendSoon();
   }
 
   /** An error answer; or, where an answer has begun, its visible end. */
   fail(error: GatewayError): void {
-    if (this.isOver || this.raw.writableEnded) return;
+    if (this.isOver || this.isComplete || this.raw.writableEnded) return;
     this.error = error;
     if (this.raw.headersSent) this.breakOff(error);
     else this.answerError(error);
   }
 
-  private readonly flush = (): void => {
+  private sendSoon(): void {
+    if (this.isDue) return;
+    this.isDue = true;
+    atEndOfTurn(this.send);
+  }
+
+  private readonly send = (): void => {
+    this.isDue = false;
+    if (this.isComplete && !this.isClosed) this.raw.end(this.takePieces());
+    else this.flush();
+  };
+
+  private flush(): void {
     const { writer } = this;
     const bytes = this.takePieces();
     if (bytes !== undefined && !this.isClosed && !this.raw.write(bytes)) writer?.holdUp();
-  };
+  }
 
   /** What has not gone out yet. */
   private takePieces(): Buffer | undefined {
     const { pieces } = this;
     if (pieces.length === 0) return undefined;
     this.pieces = [];
+    this.pieceBytes = 0;
     this.writer = undefined;
     return pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
   }
