@@ -16,6 +16,7 @@ import { requestTarget } from './http/request-target.js';
 import { receiveUpgrades, UpgradableRequest } from './http/upgrades.js';
 import { GatewayLogger } from './logs/gateway-logger.service.js';
 import { headerValues } from './proxy/forward-headers.js';
+import { announcesBody } from './proxy/forwarder.js';
 import { Secrets } from './secrets/secrets.service.js';
 import { setUpSwagger } from './swagger.js';
 const BYTES_PER_MIB = 1024 * 1024;
@@ -37,6 +38,8 @@ export async function createApp(location) {
         forceCloseConnections: true,
         return503OnClosing: false,
         genReqId: requestIdOf,
+        // Nobody here uses middleware.
+        skipMiddie: true,
         // Node's own answer to that has neither a body nor an id.
         http: {
             requireHostHeader: false,
@@ -79,20 +82,22 @@ export async function createApp(location) {
     receiveUpgrades(fastify, clients);
     enableCors(fastify, () => config.corsOrigins);
     requireApiKey(fastify, keysOf(app));
-    takeBodiesAsBytes(fastify, () => ({
+    readOwnBodies(fastify, () => ({
         bytes: config.bodyLimit * BYTES_PER_MIB,
         pauseMs: config.clientTimeout * 1000,
     }));
     setUpSwagger(app);
     return app;
 }
-/** All that Node can read: which of them an upstream knows is its own affair. */
+/**
+ * All that Node can read: which of them an upstream knows is its own affair. To Fastify none has a body:
+ * whoever wants one reads it himself.
+ */
 function takeAnyMethod(fastify) {
     for (const method of METHODS) {
         // Node has an event of its own for tunnels.
-        const isKnown = method === 'CONNECT' || fastify.supportedMethods.includes(method);
-        if (!isKnown)
-            fastify.addHttpMethod(method, { hasBody: true });
+        if (method !== 'CONNECT')
+            fastify.addHttpMethod(method, { overrideExisting: true });
     }
 }
 /** As the configuration has them; what it knows only by its digest is redacted once it has been seen. */
@@ -142,26 +147,24 @@ function hasHost({ httpVersion, rawHeaders }) {
 const OWN_ROUTES = ['/api/', '/models/'];
 /** What they ask for is a model and a few words. */
 const MOST_OWN_BYTES = BYTES_PER_MIB;
-/** Bodies are bytes here, whatever they say they are; no others but those of the gateway's own routes are read. */
-function takeBodiesAsBytes(fastify, limits) {
-    fastify.addHook('onRequest', ({ headers }, _reply, done) => {
-        // Fastify refuses types it cannot parse. What is forwarded are the raw fields.
-        if (headers['content-type'] !== undefined)
-            headers['content-type'] = BYTES;
-        done();
-    });
-    fastify.removeAllContentTypeParsers();
-    fastify.addContentTypeParser('*', ({ raw, routeOptions: { url } }, _payload, done) => {
-        const isOwn = OWN_ROUTES.some((prefix) => url?.startsWith(prefix) === true);
-        if (!isOwn) {
-            done(null);
+/** Their bodies are bytes, whatever they say they are. To be called before routes are made. */
+function readOwnBodies(fastify, limits) {
+    const read = async ({ method, raw }, reply) => {
+        if (method === 'GET' || method === 'HEAD' || !announcesBody(raw))
             return;
-        }
         const { bytes, pauseMs } = limits();
-        readBody(raw, { bytes: Math.min(bytes, MOST_OWN_BYTES), pauseMs }).then((body) => {
-            done(null, body);
-        }, done);
+        try {
+            reply.request.body = await readBody(raw, { bytes: Math.min(bytes, MOST_OWN_BYTES), pauseMs });
+        }
+        catch (error) {
+            // What still comes of it is not waited for.
+            void reply.header('connection', 'close');
+            throw error;
+        }
+    };
+    fastify.addHook('onRoute', (route) => {
+        if (OWN_ROUTES.some((prefix) => route.url.startsWith(prefix)))
+            route.preHandler = read;
     });
 }
-const BYTES = 'application/octet-stream';
 //# sourceMappingURL=create-app.js.map

@@ -4,7 +4,7 @@ import type { RawHeaders } from './forward-headers.js';
 /** The head of an upstream's answer, as the client gets it. */
 export interface AnswerHead {
   readonly status: number;
-  readonly fields: readonly string[];
+  readonly fields: string[];
   /** In lower case; empty where there is none. */
   readonly type: string;
   readonly isEncoded: boolean;

@@ -25,6 +25,7 @@ const LARGE_BYTES = 16 * 1024;
 const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
 
 const NOTHING = (): void => undefined;
+const NO_FIELDS = {};
 
 /** Where the pieces of an answer come from. */
 export interface Writer {
@@ -144,7 +145,8 @@ export class ClientResponse {
     this.isEventStream = isReadableStream(head);
     this.sendHead = () => {
       this.sendHead = NOTHING;
-      const fields = [...head.fields, ...this.announcing(head, headers)];
+      const announced = this.announcing(head, headers);
+      const fields = announced.length === 0 ? head.fields : [...head.fields, ...announced];
       if (statusMessage === undefined || UNSENDABLE.test(statusMessage)) {
         this.raw.writeHead(status, fields);
       } else this.raw.writeHead(status, statusMessage, fields);
@@ -257,11 +259,9 @@ export class ClientResponse {
     return isBodiless || hasLength || httpVersion !== '1.1' ? [] : announcedTrailers(headers);
   }
 
-  private ownHeaders(): Record<string, string> {
-    return {
-      ...this.cors,
-      ...(this.servedBy === undefined ? {} : { 'x-model-served': fieldValue(this.servedBy) }),
-    };
+  private ownHeaders(): Readonly<Record<string, string>> {
+    if (this.servedBy === undefined) return this.cors ?? NO_FIELDS;
+    return { ...this.cors, 'x-model-served': fieldValue(this.servedBy) };
   }
 
   /** With the head; or, where that was ours, with what is left to say of it. */

@@ -28,12 +28,17 @@ function without(dropped: ReadonlySet<string>, raw: RawHeaders): string[] {
   const kept: string[] = [];
   for (let i = 0; i + 1 < raw.length; i += 2) {
     const name = raw[i] ?? '';
-    const key = name.toLowerCase();
-    if (dropped.has(key) || named?.has(key) === true) continue;
+    if (isOneOf(dropped, name) || (named !== undefined && named.has(name.toLowerCase()))) continue;
     kept.push(name, raw[i + 1] ?? '');
   }
   return kept;
 }
+
+/** The lengths of the names that are ever dropped: most fields are of another, and need no second look. */
+const LENGTHS = new Set([...OF_CONNECTION].map(({ length }) => length));
+
+const isOneOf = (names: ReadonlySet<string>, field: string): boolean =>
+  LENGTHS.has(field.length) && names.has(field.toLowerCase());
 
 /** Never dropped because `Connection` names it: that would change what the message says. */
 const isOfMessage = (name: string): boolean =>
@@ -41,9 +46,8 @@ const isOfMessage = (name: string): boolean =>
 
 /** Undefined where it names none. */
 function namedByConnection(raw: RawHeaders): ReadonlySet<string> | undefined {
-  const options = headerValues(raw, 'connection');
-  if (options.length === 0) return undefined;
-  const names = options.flatMap((some) => some.split(',')).map((one) => one.trim().toLowerCase());
+  if (headerValue(raw, 'connection') === undefined) return undefined;
+  const names = headerValues(raw, 'connection').flatMap((some) => some.split(',')).map((one) => one.trim().toLowerCase());
   return new Set(names.filter((name) => !isOfMessage(name)));
 }
 
