@@ -15,6 +15,7 @@ const LARGE_BYTES = 16 * 1024;
 /** What upstreams may put into the reason of a status, and Node does not write. */
 const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
 const NOTHING = () => undefined;
+const NO_FIELDS = {};
 /** The answer to one client: begun at most once, and either completed or visibly broken. */
 export class ClientResponse {
     raw;
@@ -125,7 +126,8 @@ export class ClientResponse {
         this.isEventStream = isReadableStream(head);
         this.sendHead = () => {
             this.sendHead = NOTHING;
-            const fields = [...head.fields, ...this.announcing(head, headers)];
+            const announced = this.announcing(head, headers);
+            const fields = announced.length === 0 ? head.fields : [...head.fields, ...announced];
             if (statusMessage === undefined || UNSENDABLE.test(statusMessage)) {
                 this.raw.writeHead(status, fields);
             }
@@ -246,10 +248,9 @@ export class ClientResponse {
         return isBodiless || hasLength || httpVersion !== '1.1' ? [] : announcedTrailers(headers);
     }
     ownHeaders() {
-        return {
-            ...this.cors,
-            ...(this.servedBy === undefined ? {} : { 'x-model-served': fieldValue(this.servedBy) }),
-        };
+        if (this.servedBy === undefined)
+            return this.cors ?? NO_FIELDS;
+        return { ...this.cors, 'x-model-served': fieldValue(this.servedBy) };
     }
     /** With the head; or, where that was ours, with what is left to say of it. */
     startBody() {

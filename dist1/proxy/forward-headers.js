@@ -21,21 +21,22 @@ function without(dropped, raw) {
     const kept = [];
     for (let i = 0; i + 1 < raw.length; i += 2) {
         const name = raw[i] ?? '';
-        const key = name.toLowerCase();
-        if (dropped.has(key) || named?.has(key) === true)
+        if (isOneOf(dropped, name) || (named !== undefined && named.has(name.toLowerCase())))
             continue;
         kept.push(name, raw[i + 1] ?? '');
     }
     return kept;
 }
+/** The lengths of the names that are ever dropped: most fields are of another, and need no second look. */
+const LENGTHS = new Set([...OF_CONNECTION].map(({ length }) => length));
+const isOneOf = (names, field) => LENGTHS.has(field.length) && names.has(field.toLowerCase());
 /** Never dropped because `Connection` names it: that would change what the message says. */
 const isOfMessage = (name) => name.startsWith('content-') || ['host', 'authorization', 'x-api-key'].includes(name);
 /** Undefined where it names none. */
 function namedByConnection(raw) {
-    const options = headerValues(raw, 'connection');
-    if (options.length === 0)
+    if (headerValue(raw, 'connection') === undefined)
         return undefined;
-    const names = options.flatMap((some) => some.split(',')).map((one) => one.trim().toLowerCase());
+    const names = headerValues(raw, 'connection').flatMap((some) => some.split(',')).map((one) => one.trim().toLowerCase());
     return new Set(names.filter((name) => !isOfMessage(name)));
 }
 /** True where the name of a field is this one, in lower case. */

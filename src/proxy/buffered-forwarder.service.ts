@@ -34,10 +34,15 @@ export class BufferedForwarder extends Forwarder {
   }
 }
 
-/** Carries the answer over to the client, no faster than the client reads. */
+/**
+ * Carries the answer over to the client, no faster than the client reads. By undici's first interface for
+ * handlers, which it uses itself: the second one is put before it, and takes each header apart for nothing.
+ */
 class AnswerHandler implements Dispatcher.DispatchHandler, Writer {
-  private controller: Dispatcher.DispatchController | undefined;
+  private cut: ((reason: Error) => void) | undefined;
+  private readOn: () => void = NOTHING;
   private revocation: GatewayError | undefined;
+  private isPaused = false;
   private isBodiless = false;
   private hasEnded = false;
 
@@ -46,39 +51,36 @@ class AnswerHandler implements Dispatcher.DispatchHandler, Writer {
     lease.onRevoked((reason, mayRetry) => {
       this.revocation = reason;
       revoked(exchange, reason, mayRetry);
-      this.controller?.abort(reason);
+      this.cut?.(reason);
     });
     response.onClosed(() => {
-      if (!this.hasEnded) this.controller?.abort(new Error('the client has left'));
+      if (!this.hasEnded) this.cut?.(new Error('the client has left'));
     });
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.controller = controller;
+  onConnect(cut: (reason: Error) => void): void {
+    this.cut = cut;
     const { isClosed } = this.exchange.response;
-    if (isClosed || this.revocation !== undefined) controller.abort(new Error('over'));
+    if (isClosed || this.revocation !== undefined) cut(new Error('over'));
   }
 
-  onResponseStart(
-    { rawHeaders }: Dispatcher.DispatchController,
-    status: number,
-    headers: Record<string, string | string[] | undefined>,
-    statusMessage?: string,
-  ): void {
+  onHeaders(status: number, rawHeaders: Buffer[], readOn: () => void, reason: string): boolean {
     const { lease, response } = this.exchange;
+    this.readOn = readOn;
     lease.hasMoved = true;
-    const fields = rawPairs(rawHeaders, headers);
-    if (status < 200) {
-      response.interim(status, asItCame(statusMessage), fields);
-      return;
+    const fields = inLatin1(rawHeaders);
+    if (status < 200) response.interim(status, asItCame(reason), fields);
+    else {
+      this.isBodiless = status === 304;
+      response.begin(status, asItCame(reason), fields);
+      noteAnswer(this.exchange);
     }
-    this.isBodiless = status === 304;
-    response.begin(status, asItCame(statusMessage), fields);
-    noteAnswer(this.exchange);
+    return !this.isPaused;
   }
 
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onData(chunk: Buffer): boolean {
     passOn(this.exchange, chunk, this);
+    return !this.isPaused;
   }
 
   holdUp(): void {
@@ -86,7 +88,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler, Writer {
   }
 
   pause(): void {
-    this.controller?.pause();
+    this.isPaused = true;
   }
 
   /**
@@ -95,20 +97,19 @@ class AnswerHandler implements Dispatcher.DispatchHandler, Writer {
    */
   resume(): void {
     queueMicrotask(() => {
-      if (this.controller?.aborted === false) this.controller.resume();
+      if (!this.isPaused || this.hasEnded) return;
+      this.isPaused = false;
+      this.readOn();
     });
   }
 
-  onResponseEnd(
-    { rawTrailers }: Dispatcher.DispatchController,
-    trailers: Record<string, string | string[] | undefined>,
-  ): void {
+  onComplete(rawTrailers: (Buffer | string)[] | null): void {
     this.hasEnded = true;
     this.exchange.lease.isHeldUp = true;
-    this.exchange.response.end(rawPairs(rawTrailers, trailers));
+    this.exchange.response.end(inLatin1(rawTrailers ?? []));
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+  onError(error: Error): void {
     const { failed, lease, response } = this.exchange;
     // The length is that of a body it spares (RFC 9110 section 8.6); undici waits for one.
     if (this.isBodiless && isMismatch(error)) response.end();
@@ -130,13 +131,7 @@ const asItCame = (reason: string | undefined): string | undefined =>
 
 const IS_ASCII_OR_LOST = /^[\x20-\x7e]*$|\ufffd/;
 
-/** The fields as they came, where the client library still has them so. */
-function rawPairs(
-  raw: Dispatcher.DispatchController['rawHeaders'],
-  parsed: Record<string, string | string[] | undefined>,
-): RawHeaders {
-  if (Array.isArray(raw)) return raw.map((part: Buffer | string) => part.toString('latin1'));
-  return Object.entries(parsed).flatMap(([name, value]) =>
-    [value ?? []].flat().flatMap((one) => [name, one]),
-  );
-}
+const inLatin1 = (raw: readonly (Buffer | string)[]): RawHeaders =>
+  raw.map((part) => part.toString('latin1'));
+
+const NOTHING = (): void => undefined;

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=container-source.js.map

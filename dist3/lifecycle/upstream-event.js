@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=upstream-event.js.map
