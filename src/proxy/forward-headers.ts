@@ -47,7 +47,9 @@ const isOfMessage = (name: string): boolean =>
 /** Undefined where it names none. */
 function namedByConnection(raw: RawHeaders): ReadonlySet<string> | undefined {
   if (headerValue(raw, 'connection') === undefined) return undefined;
-  const names = headerValues(raw, 'connection').flatMap((some) => some.split(',')).map((one) => one.trim().toLowerCase());
+  const names = headerValues(raw, 'connection')
+    .flatMap((some) => some.split(','))
+    .map((one) => one.trim().toLowerCase());
   return new Set(names.filter((name) => !isOfMessage(name)));
 }
 
