@@ -18,6 +18,11 @@ const STOPPING = { SIGINT: 2, SIGTERM: 15 } as const;
 const HANGUP = { SIGHUP: 1 } as const;
 /** Ctrl+C in a terminal reaches the gateway twice where npm runs it: from the terminal and from npm. */
 const SAME_KEYSTROKE_MS = 200;
+/**
+ * Connections that may come at once, as far as the system allows. Node's 511 are fewer than clients there
+ * may be: those beyond would be told nothing, and try again seconds later.
+ */
+const BACKLOG = 4096;
 
 /**
  * Serves until a signal; resolves once it listens, or with 1 where it cannot.
@@ -46,7 +51,8 @@ export async function serve(
   takesSignals();
   const address = command.listen ?? listenAddressFrom(app.get(ConfigService));
   try {
-    await app.listen({ host: address.host ?? allAddresses(), port: address.port });
+    const host = address.host ?? allAddresses();
+    await app.listen({ host, port: address.port, backlog: BACKLOG });
   } catch (error) {
     process.stderr.write(
       `llama-swap-nest: cannot listen on ${text(address)}: ${reasonOf(error)}\n`,
