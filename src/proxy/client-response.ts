@@ -9,6 +9,7 @@ import type { AnswerHead } from './answer-head.js';
 import { flushHead } from './flush-head.js';
 import { announcedTrailers, fieldValue, pairs, responseHeaders } from './forward-headers.js';
 import type { RawHeaders } from './forward-headers.js';
+import { Pieces, writePiece } from './pieces.js';
 import { gapAfter } from './waiting/event-gap.js';
 import type { Gap } from './waiting/event-gap.js';
 import { comment } from './waiting/loading-text.js';
@@ -21,6 +22,9 @@ const LAST_WORDS_MS = 1_000;
 const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
 
 const NOTHING = (): void => undefined;
+
+/** What waits for it comes at the end of this tick, for less than what `nextTick` costs. */
+const NOW = Promise.resolve();
 
 /** Where the pieces of an answer come from. */
 export interface Writer {
@@ -42,7 +46,7 @@ export class ClientResponse {
   /** The client has a stream of events with our own words in it: the answer has to go on with that. */
   isAnnounced = false;
   private isEventStream = false;
-  private pieces: Buffer[] = [];
+  private readonly pieces = new Pieces();
   /** Of the pieces; no longer than there are any, so that an answer keeps nothing of its upstream alive. */
   private writer: Writer | undefined;
   /** Sends the head of the answer, once and no sooner than there is something to go with it. */
@@ -170,7 +174,7 @@ export class ClientResponse {
     this.startBody();
     if (this.isEventStream) this.gap = gapAfter(chunk, this.gap);
     this.writer = writer;
-    if (this.pieces.push(chunk) === 1) process.nextTick(this.flush);
+    if (this.pieces.add(chunk)) void NOW.then(this.flush);
   }
 
   drained(resume: () => void): void {
@@ -199,16 +203,13 @@ export class ClientResponse {
   private readonly flush = (): void => {
     const { writer } = this;
     const bytes = this.takePieces();
-    if (bytes !== undefined && !this.isClosed && !this.raw.write(bytes)) writer?.holdUp();
+    if (bytes !== undefined && !this.isClosed && !writePiece(this.raw, bytes)) writer?.holdUp();
   };
 
   /** What has not gone out yet. */
   private takePieces(): Buffer | undefined {
-    const { pieces } = this;
-    if (pieces.length === 0) return undefined;
-    this.pieces = [];
     this.writer = undefined;
-    return pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
+    return this.pieces.take();
   }
 
   private close(): void {
