@@ -10,6 +10,7 @@ import { atEndOfTurn } from './end-of-turn.js';
 import { flushHead } from './flush-head.js';
 import { announcedTrailers, fieldValue, pairs, responseHeaders } from './forward-headers.js';
 import type { RawHeaders } from './forward-headers.js';
+import { Pieces, writePiece } from './pieces.js';
 import { gapAfter } from './waiting/event-gap.js';
 import type { Gap } from './waiting/event-gap.js';
 import { comment } from './waiting/loading-text.js';
@@ -47,8 +48,7 @@ export class ClientResponse {
   /** The client has a stream of events with our own words in it: the answer has to go on with that. */
   isAnnounced = false;
   private isEventStream = false;
-  private pieces: Buffer[] = [];
-  private pieceBytes = 0;
+  private readonly pieces = new Pieces();
   /** All of it has come. */
   private isComplete = false;
   private isDue = false;
@@ -180,9 +180,8 @@ export class ClientResponse {
     this.startBody();
     if (this.isEventStream) this.gap = gapAfter(chunk, this.gap);
     this.writer = writer;
-    this.pieces.push(chunk);
-    this.pieceBytes += chunk.length;
-    if (this.pieceBytes < LARGE_BYTES) this.sendSoon();
+    this.pieces.add(chunk);
+    if (this.pieces.bytes < LARGE_BYTES) this.sendSoon();
     else this.flush();
   }
 
@@ -225,17 +224,13 @@ export class ClientResponse {
   private flush(): void {
     const { writer } = this;
     const bytes = this.takePieces();
-    if (bytes !== undefined && !this.isClosed && !this.raw.write(bytes)) writer?.holdUp();
+    if (bytes !== undefined && !this.isClosed && !writePiece(this.raw, bytes)) writer?.holdUp();
   }
 
   /** What has not gone out yet. */
   private takePieces(): Buffer | undefined {
-    const { pieces } = this;
-    if (pieces.length === 0) return undefined;
-    this.pieces = [];
-    this.pieceBytes = 0;
     this.writer = undefined;
-    return pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
+    return this.pieces.take();
   }
 
   private close(): void {

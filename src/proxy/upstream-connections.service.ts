@@ -3,6 +3,7 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'undici';
 import { UpstreamPool } from '../lifecycle/upstream-pool.service.js';
 import type { Lease } from '../lifecycle/lease.js';
+import { connectPlainly } from './upstream-socket.js';
 
 /** The connections to one incarnation of a model. */
 interface Connections {
@@ -41,7 +42,12 @@ export class UpstreamConnections implements OnApplicationShutdown {
     const known = this.known.get(model);
     if (known?.base === base) return known;
     this.close(model);
-    const unlimited = { headersTimeout: 0, bodyTimeout: 0 };
+    const isPlain = base.protocol === 'http:';
+    const unlimited = {
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      ...(isPlain && { connect: connectPlainly }),
+    };
     const connections = {
       base,
       kept: new Pool(base.origin, unlimited),

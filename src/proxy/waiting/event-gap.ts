@@ -10,8 +10,8 @@ const CR = 0x0d;
  */
 export function gapAfter(chunk: Buffer, before: Gap): Gap {
   if (chunk.length === 0) return before;
-  if (chunk.at(-1) !== LF) return '\n\n';
-  const lineEnd = chunk.length - (chunk.at(-2) === CR ? 2 : 1);
+  if (chunk[chunk.length - 1] !== LF) return '\n\n';
+  const lineEnd = chunk.length - (chunk[chunk.length - 2] === CR ? 2 : 1);
   const isBlankLine = lineEnd === 0 ? before !== '\n\n' : chunk[lineEnd - 1] === LF;
   return isBlankLine ? '' : '\n';
 }
