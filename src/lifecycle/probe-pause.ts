@@ -1,10 +1,11 @@
 const FIRST_MS = 25;
 const GROWTH = 1.25;
 /**
- * While a request waits: with one probe's own time, it is on its way within that of the model being
- * ready. A load that takes longer than half a minute is not worth as much to the gateway and the server.
+ * While a request waits, it is on its way within that, and one probe's own time, of the model being
+ * ready. A probe costs more than a millisecond of processor time, which a load that takes longer than
+ * some ten seconds is not worth as often.
  */
-const AWAITED = { ms: 25, probes: 1_000, laterMs: 50 };
+const AWAITED = { ms: 25, probes: 400, laterMs: 50 };
 
 /**
  * The pause before the next health probe, in ms: from 25 on, growing to `longestMs`, but short as
