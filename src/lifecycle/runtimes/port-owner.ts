@@ -1,4 +1,4 @@
-import { hasAllListeners, isForeign, listenersIn, portHere, takersOf } from './listeners.js';
+import { isPastListeners, isForeign, listenersIn, portHere, takersOf } from './listeners.js';
 import type { ProcessSession } from './process-session.js';
 import {
   eachOf,
@@ -55,7 +55,7 @@ const listening = (table: string): string =>
     do {
       text += piece = pieceOf(file, room);
       // To be told that there is no more would take as long as all of it.
-    } while (piece.length > PIECE_BYTES / 2 && !hasAllListeners(text));
+    } while (piece.length > PIECE_BYTES / 2 && !isPastListeners(piece));
     return text;
   });
 
