@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createListener } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startGateway, temporaryFolder } from './support/gateway.js';
@@ -39,10 +40,23 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
+/** Sockets that listen, of whom nobody asks anything. */
+async function bystanders(count: number): Promise<void> {
+  const servers = Array.from({ length: count }, () => createListener().listen(0, '127.0.0.1'));
+  onTestFinished(() => {
+    for (const server of servers) server.close();
+  });
+  await Promise.all(servers.map((server) => once(server, 'listening')));
+}
+
 describe('a stranger on the port of a model that is loading', () => {
   const never = '/nonexistent/never';
 
-  it('is never taken for it where the port is fixed: the load fails', async () => {
+  it.each([
+    ['is never taken for it where the port is fixed: the load fails', 0],
+    ['is told from it among hundreds of others that listen', 300],
+  ])('%s', async (_title, others) => {
+    await bystanders(others);
     const port = await freePort();
     const { url, journal } = await startGateway((log) => ({
       models: {

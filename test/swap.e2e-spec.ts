@@ -33,6 +33,28 @@ describe('the swap lifecycle', () => {
     expect(await running(url)).toEqual(['b']);
   });
 
+  it.each([
+    ['prints where that prints', ''],
+    ['prints nothing', '>/dev/null 2>&1'],
+  ])('waits for what a shell script leaves running that %s', async (_title, elsewhere) => {
+    const { url, journal } = await startGateway((log) => ({
+      models: {
+        a: { cmd: `sh -c "${standIn('a', log, { stopTime: 150 })} ${elsewhere} & wait"` },
+        b: { cmd: standIn('b', log) },
+      },
+    }));
+    await chat(url, 'a');
+    expect((await chat(url, 'b')).status).toBe(200);
+    expect(journal.lives()).toEqual([
+      'a started',
+      'a ready',
+      'a asked-to-stop',
+      'a ended',
+      'b started',
+      'b ready',
+    ]);
+  });
+
   it('sends a request only once the health check passes', async () => {
     const { url, journal } = await startGateway((log) => ({
       models: { a: { cmd: standIn('a', log, { loadTime: 300 }) } },

@@ -164,7 +164,7 @@ export class GatewayConfig {
 
   @JSONSchema({
     description:
-      'Milliseconds: the longest pause between two health probes. Probing begins at 25 ms and backs off to it; while a request waits for the model the pause stays under 50 ms.',
+      'Milliseconds: the longest pause between two health probes. Probing begins at 25 ms and backs off to it; while a request waits for the model the pause stays at 25 ms for the first ten seconds, and at 50 ms after that.',
   })
   @IsNumber()
   @Min(1)

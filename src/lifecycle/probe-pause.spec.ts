@@ -15,8 +15,15 @@ describe('the pause before a health probe', () => {
     expect(probePauseMs(1_000_000, 500, false)).toBe(500);
   });
 
-  it('stays short while a request waits', () => {
-    expect(probePauseMs(1_000, 5_000, true)).toBe(50);
+  it('stays at 25 ms while a request waits, for the first ten seconds', () => {
+    const pauses = Array.from({ length: 400 }, (_, probes) => probePauseMs(probes, 5_000, true));
+    expect(new Set(pauses)).toEqual(new Set([25]));
+    expect(probePauseMs(400, 5_000, true)).toBe(50);
+  });
+
+  it('is 25 ms again as soon as a request waits, however long it was before', () => {
+    expect(probePauseMs(20, 5_000, false)).toBeGreaterThan(1_000);
+    expect(probePauseMs(20, 5_000, true)).toBe(25);
   });
 
   it('is never longer than the interval, and while awaited never longer than 50 ms', () => {

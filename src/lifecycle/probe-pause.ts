@@ -1,7 +1,11 @@
 const FIRST_MS = 25;
 const GROWTH = 1.25;
-/** With one probe's own time, a waiting request is on its way within 100 ms of the model being ready. */
-const LONGEST_WHILE_AWAITED_MS = 50;
+/**
+ * While a request waits, it is on its way within that, and one probe's own time, of the model being
+ * ready. A probe costs more than a millisecond of processor time, which a load that takes longer than
+ * some ten seconds is not worth as often.
+ */
+const AWAITED = { ms: 25, probes: 400, laterMs: 50 };
 
 /**
  * The pause before the next health probe, in ms: from 25 on, growing to `longestMs`, but short as
@@ -9,5 +13,6 @@ const LONGEST_WHILE_AWAITED_MS = 50;
  */
 export function probePauseMs(probesSoFar: number, longestMs: number, isAwaited: boolean): number {
   const grownMs = FIRST_MS * GROWTH ** probesSoFar;
-  return Math.min(grownMs, longestMs, isAwaited ? LONGEST_WHILE_AWAITED_MS : Infinity);
+  const awaitedMs = probesSoFar < AWAITED.probes ? AWAITED.ms : AWAITED.laterMs;
+  return Math.min(grownMs, longestMs, isAwaited ? awaitedMs : Infinity);
 }

@@ -104,7 +104,7 @@ export class CommandRuntime
     const signal = runsElsewhere ? 'TERM' : 'KILL';
     const life = this.journal.nextLife();
     const { child, session } = await spawnSession({
-      command: await this.deathSignal.around(launch.command.map(fill), environment, signal),
+      command: this.deathSignal.around(launch.command.map(fill), environment, signal),
       environment,
       life,
       take: output.take,

@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { accessSync, constants, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
@@ -20,19 +19,19 @@ export class DeathSignal implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     if (!IS_LINUX) return;
-    const program = await findProgram('setpriv', process.env);
+    const program = findProgram('setpriv', process.env);
     // That of BusyBox does not know the option.
     if (program !== undefined && (await isAble(program))) this.setpriv = program;
   }
 
   /** The command that runs this one with the signal set; the same where that cannot be done. */
-  async around(
+  around(
     command: readonly string[],
     environment: Environment,
     signal: 'KILL' | 'TERM',
-  ): Promise<readonly string[]> {
+  ): readonly string[] {
     const [name = '', ...args] = command;
-    const program = this.setpriv === undefined ? undefined : await findProgram(name, environment);
+    const program = this.setpriv === undefined ? undefined : findProgram(name, environment);
     // A program that is not there is looked for as ever: that says what is wrong.
     if (this.setpriv === undefined || program === undefined) return command;
     return [this.setpriv, '--pdeathsig', signal, '--', program, ...args];
@@ -58,21 +57,20 @@ async function canSetDeathSignal(setpriv: string): Promise<boolean> {
   return result?.kind === 'ended' && result.exitCode === 0;
 }
 
-/** Where execvp(3) would find it. */
-async function findProgram(name: string, { PATH }: Environment): Promise<string | undefined> {
-  if (name.includes('/')) return (await isProgram(name)) ? name : undefined;
+/** Where execvp(3) would find it. Synchronous, as the start of a program is, which looks there too. */
+function findProgram(name: string, { PATH }: Environment): string | undefined {
+  if (name.includes('/')) return isProgram(name) ? name : undefined;
   // An empty entry is the working folder.
-  for (const folder of PATH?.split(':') ?? []) {
-    const file = resolve(folder, name);
-    if (await isProgram(file)) return file;
-  }
-  return undefined;
+  return PATH?.split(':')
+    .map((folder) => resolve(folder, name))
+    .find(isProgram);
 }
 
-async function isProgram(file: string): Promise<boolean> {
+function isProgram(file: string): boolean {
   try {
-    await access(file, constants.X_OK);
-    return (await stat(file)).isFile();
+    if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return false;
+    accessSync(file, constants.X_OK);
+    return true;
   } catch {
     return false;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasAllListeners, isForeign, listenersIn, portHere, takersOf } from './listeners.js';
+import { isPastListeners, isForeign, listenersIn, portHere, takersOf } from './listeners.js';
 
 const HEAD =
   '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid inode';
@@ -19,7 +19,7 @@ describe('listenersIn', () => {
   });
 });
 
-describe('hasAllListeners', () => {
+describe('isPastListeners', () => {
   const [first, second, connection] = [line(V4, 1, 1), line(V4, 2, 2), line(V4, 1, 3, '06')];
 
   it.each([
@@ -27,8 +27,9 @@ describe('hasAllListeners', () => {
     ['not while only those that listen have come', [HEAD, first, second, ''], false],
     ['not by a line that has not come whole', [HEAD, first, connection], false],
     ['not by the head alone', [HEAD, ''], false],
+    ['not by a line of which the beginning is missing', [connection.slice(20), first, ''], false],
   ])('is true %s', (_title, lines, expected) => {
-    expect(hasAllListeners(lines.join('\n'))).toBe(expected);
+    expect(isPastListeners(lines.join('\n'))).toBe(expected);
   });
 });
 

@@ -27,9 +27,12 @@ export function listenersIn(table: string): Listener[] {
   });
 }
 
-/** True where all that listen are in this beginning of such a table: they come first, before connections. */
-export function hasAllListeners(beginning: string): boolean {
-  const [, ...lines] = beginning.split('\n').slice(0, -1);
+/**
+ * True where a piece of such a table goes beyond those that listen: they come first, before connections.
+ * Its first line is the head, or may be half of one.
+ */
+export function isPastListeners(piece: string): boolean {
+  const [, ...lines] = piece.split('\n').slice(0, -1);
   return lines.some((line) => line.trim().split(/\s+/, 4)[3] !== LISTEN);
 }
 

@@ -1,7 +1,18 @@
-import { open } from 'node:fs/promises';
-import { hasAllListeners, isForeign, listenersIn, portHere, takersOf } from './listeners.js';
+import { isPastListeners, isForeign, listenersIn, portHere, takersOf } from './listeners.js';
 import type { ProcessSession } from './process-session.js';
-import { eachOf, IS_LINUX, lifeOf, processes, socketsOf } from './process-table.js';
+import {
+  eachOf,
+  IS_LINUX,
+  lifeOf,
+  pieceOf,
+  processes,
+  readOpen,
+  socketsNow,
+  socketsOf,
+} from './process-table.js';
+
+/** At a time the kernel hands out as many whole lines as there is room for; one is far from the half of it. */
+const PIECE_BYTES = 4096;
 
 /**
  * True where another's server takes the connections to a command's base URL. What cannot be told is
@@ -14,9 +25,10 @@ export async function isTakenByAnother(
   runsElsewhere: boolean,
 ): Promise<boolean> {
   if (!IS_LINUX || portHere(baseUrl) === undefined) return false;
-  const takers = takersOf(await listeners(), baseUrl);
-  // The usual case, and a matter of a millisecond: it listens itself.
-  const notItsOwn = await without(takers, [session.id]);
+  const takers = takersOf(listeners(), baseUrl);
+  // The usual case, that it listens itself, is found synchronously: a request waits for it.
+  const own = new Set(socketsNow(session.id));
+  const notItsOwn = takers.filter((taker) => !own.has(taker));
   if (notItsOwn.length === 0) return false;
   const members = (await session.members()).map(({ pid }) => pid);
   const others = await without(notItsOwn, members);
@@ -31,27 +43,21 @@ export async function isTakenByAnother(
   return strangers.length > 0;
 }
 
-async function listeners(): Promise<ReturnType<typeof listenersIn>> {
-  const tables = ['/proc/net/tcp', '/proc/net/tcp6'].map((file) => listening(file).catch(() => ''));
-  return (await Promise.all(tables)).flatMap(listenersIn);
-}
+const listeners = (): ReturnType<typeof listenersIn> =>
+  ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) => listenersIn(listening(file)));
 
 /** No further than it tells of sockets that listen: thousands of closed connections may come after them. */
-async function listening(file: string): Promise<string> {
-  const table = await open(file);
-  try {
+const listening = (table: string): string =>
+  readOpen(table, (file) => {
+    const room = Buffer.allocUnsafe(PIECE_BYTES);
     let text = '';
-    const pieces = table.createReadStream({ encoding: 'latin1', autoClose: false });
-    // With an encoding, they are texts.
-    for await (const piece of pieces as AsyncIterable<string>) {
-      text += piece;
-      if (hasAllListeners(text)) break;
-    }
+    let piece: string;
+    do {
+      text += piece = pieceOf(file, room);
+      // To be told that there is no more would take as long as all of it.
+    } while (piece.length > PIECE_BYTES / 2 && !isPastListeners(piece));
     return text;
-  } finally {
-    await table.close();
-  }
-}
+  });
 
 /** Those that none of the processes holds. */
 async function without(sockets: readonly number[], pids: readonly number[]): Promise<number[]> {

@@ -19,7 +19,7 @@ const HAS_ENDED = /^[ZX]/;
  * 22nd (proc(5)). Undefined for a process that has ended.
  */
 export function processIn(stat: string): ProcessFacts | undefined {
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ', 20);
   const [state = '', , group, session] = fields;
   const startTime = Number(fields[19]);
   if (Number.isNaN(startTime) || HAS_ENDED.test(state)) return undefined;

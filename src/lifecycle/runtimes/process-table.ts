@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { runTool } from '../../memory/run-tool.js';
@@ -38,7 +38,12 @@ export async function processOf(pid: number): Promise<ProcessFacts | undefined> 
 
 /** On Linux only, undefined elsewhere. */
 export const processNow = (pid: number): ProcessFacts | undefined =>
-  processIn(IS_LINUX ? textNow(`/proc/${pid}/stat`) : '');
+  processIn(IS_LINUX ? statNow(pid) : '');
+
+/** There may be thousands: what reads files of any length takes twice as long. */
+const statNow = (pid: number): string =>
+  readOpen(`/proc/${pid}/stat`, (file) => pieceOf(file, statLine));
+const statLine = Buffer.allocUnsafe(4096);
 
 /** The life a process was started in; undefined where there is none, or it may not be read. */
 export const lifeOf = async (pid: number): Promise<string | undefined> =>
@@ -48,12 +53,27 @@ export const lifeNow = (pid: number): string | undefined => lifeIn(textNow(`/pro
 
 /** The sockets a process holds, by their inodes; none where they may not be read. */
 export async function socketsOf(pid: number): Promise<number[]> {
-  const folder = `/proc/${pid}/fd`;
+  const folder = folderOfFiles(pid);
   const files = await readdir(folder).catch(() => []);
-  return await eachOf(files, async (file) => {
-    const inode = SOCKET.exec(await readlink(`${folder}/${file}`).catch(() => ''))?.[1];
-    return inode === undefined ? undefined : Number(inode);
-  });
+  return await eachOf(files, async (file) =>
+    socketIn(await readlink(`${folder}/${file}`).catch(() => '')),
+  );
+}
+
+/** The same, synchronously. */
+export function socketsNow(pid: number): number[] {
+  const folder = folderOfFiles(pid);
+  const files = orNothing(() => readdirSync(folder), []);
+  return files.flatMap(
+    (file) => socketIn(orNothing(() => readlinkSync(`${folder}/${file}`), '')) ?? [],
+  );
+}
+
+const folderOfFiles = (pid: number): string => `/proc/${pid}/fd`;
+
+function socketIn(link: string): number | undefined {
+  const inode = SOCKET.exec(link)?.[1];
+  return inode === undefined ? undefined : Number(inode);
 }
 
 /** What is found for each, without what is not. */
@@ -87,6 +107,22 @@ const pidsIn = (entries: readonly string[]): string[] =>
 const textOf = (file: string): Promise<string> => readFile(file, 'latin1').catch(() => '');
 
 const textNow = (file: string): string => orNothing(() => readFileSync(file, 'latin1'), '');
+
+/** What `read` makes of the open file; nothing where it cannot be read. */
+export function readOpen(name: string, read: (file: number) => string): string {
+  return orNothing(() => {
+    const file = openSync(name, 'r');
+    try {
+      return read(file);
+    } finally {
+      closeSync(file);
+    }
+  }, '');
+}
+
+/** As much as comes next, and there is room for. */
+export const pieceOf = (file: number, room: Buffer): string =>
+  room.toString('latin1', 0, readSync(file, room, 0, room.length, null));
 
 function orNothing<T>(read: () => T, nothing: T): T {
   try {

@@ -8,7 +8,7 @@ import type { ProcessSession } from './process-session.js';
 import type { Ending } from './runtime.js';
 
 /** Pauses between two looks at a session: from one to the other, since a look takes a while too. */
-const LOOK_AGAIN_MS = { first: 5, longest: 100 };
+const LOOK_AGAIN_MS = { first: 2, longest: 100 };
 /** A killed process that is still there after this long is stuck in the kernel. */
 const GIVE_UP_AFTER_MS = 5_000;
 
@@ -41,6 +41,8 @@ export class RunningCommand {
   private stopper: Stopper | undefined;
   private discovery: Promise<void> | undefined;
   private deadlineMs = 0;
+  /** Aborts when nobody can print any more: as a rule, the last of its processes has ended then. */
+  private readonly silent = new AbortController();
   private isExited = false;
   private isStopping = false;
 
@@ -55,6 +57,9 @@ export class RunningCommand {
         clearTimeout(this.killTimer);
         resolve({ exitCode, signal });
       });
+    });
+    child.once('close', () => {
+      this.silent.abort();
     });
     this.gone = this.exited.then(() => this.sweep());
   }
@@ -105,9 +110,9 @@ export class RunningCommand {
   private async sweep(): Promise<void> {
     const { child, session, model, onGone } = this.parts;
     await (this.discovery ?? session.discover('SIGTERM'));
-    if (!(await isGone(session, this.deadlineMs))) {
+    if (!(await this.isGone(this.deadlineMs))) {
       session.kill();
-      if (!(await isGone(session, performance.now() + GIVE_UP_AFTER_MS))) {
+      if (!(await this.isGone(performance.now() + GIVE_UP_AFTER_MS))) {
         this.logger.error('a process cannot be ended', { model, session: session.id });
       }
     }
@@ -116,14 +121,22 @@ export class RunningCommand {
     child.stderr?.destroy();
     onGone();
   }
-}
 
-/** Waits until no process of the session is left, but not past `untilMs`. */
-async function isGone(session: ProcessSession, untilMs: number): Promise<boolean> {
-  const pauses = new GrowingPauses(LOOK_AGAIN_MS);
-  while (await session.isAlive()) {
-    if (performance.now() >= untilMs) return false;
-    await sleep(pauses.next());
+  /** Waits until no process of the session is left, but not past `untilMs`. */
+  private async isGone(untilMs: number): Promise<boolean> {
+    const { session } = this.parts;
+    const { signal } = this.silent;
+    const pauses = new GrowingPauses(LOOK_AGAIN_MS);
+    while (await session.isAlive()) {
+      if (performance.now() >= untilMs) return false;
+      const ms = pauses.next();
+      if (signal.aborted) await sleep(ms);
+      // It may take a moment longer to be gone than its files.
+      else
+        await sleep(ms, undefined, { signal }).catch(() => {
+          pauses.reset();
+        });
+    }
+    return true;
   }
-  return true;
 }
