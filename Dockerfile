@@ -26,6 +26,7 @@ FROM node AS build
 COPY package.json package-lock.json ./
 RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
+COPY scripts/bundle scripts/bundle
 COPY src src
 RUN npm run build
 

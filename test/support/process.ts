@@ -40,8 +40,9 @@ export class Program {
     env: Record<string, string> = {},
     cwd = ROOT,
     by: readonly string[] = [],
+    main = MAIN,
   ): Program {
-    const [first = '', ...all] = [...by, process.execPath, MAIN, ...args];
+    const [first = '', ...all] = [...by, process.execPath, main, ...args];
     const child = spawn(first, all, {
       cwd,
       env: { ...process.env, NODE_ENV: 'test', XDG_STATE_HOME: temporaryFolder(), ...env },
