@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=upstream-event.js.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=container-source.js.map

@@ -1,8 +1,0 @@
-/** The host of a URL as sockets take it: an IPv6 address without its brackets. */
-export const hostOf = ({ hostname }) => hostname.replace(/^\[|\]$/g, '');
-/** Where a URL of HTTP is connected to; the port of its protocol where it names none. */
-export const addressOf = (url) => ({
-    host: hostOf(url),
-    port: url.port !== '' ? Number(url.port) : url.protocol === 'https:' ? 443 : 80,
-});
-//# sourceMappingURL=url-address.js.map
