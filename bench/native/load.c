@@ -1,12 +1,14 @@
 // Clients that ask over and over, each on a connection of its own.
 //
 //   load --port N --path PATH --body FILE --connections N (--seconds S | --requests N)
-//        [--tokens N] [--within S]
+//        [--tokens N] [--within S] [--greet PATH]
 //
 // Asks for so long, or so often in all, and prints one line of JSON. An answer that is not 200, breaks off,
 // or has not that many tokens, is a failed one; so is what is not answered `within` so many seconds
 // (60). A token's transit is the time from its stamp ("t", see upstream.c) until it was read here. The
-// pace and the transits of tokens are those of the time in which all streams were under way, if there was one.
+// pace and the transits of tokens are those of the time in which all streams were under way, if there was one;
+// the last of them began `begunMs` after the first was asked for. With `--greet`, each connection asks for that
+// path once before it all begins: how fast connections are accepted is then no part of what is measured.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -51,10 +53,11 @@ struct series {
 
 static int events_fd, port, connection_count = 1, live;
 static char *request;
+static const char *path = "/", *greeted_path, *body = "/dev/null";
 static size_t request_length, body_length;
 static double seconds, within = 60;
 static long request_limit, expected_tokens, started, done, failed, tokens;
-static int64_t ends_at, first_at, last_at;
+static int64_t ends_at, first_at, last_at, last_begun_at;
 static struct series latencies, transits;
 // From the moment all streams have begun until the first has ended.
 static int streaming;
@@ -119,9 +122,12 @@ static void ask(struct connection *c) {
 
 static void token_came(struct connection *c, int64_t t) {
   tokens++;
-  if (c->tokens++ == 0 && ++streaming == connection_count) {
-    common_began = t;
-    transits.length = 0;
+  if (c->tokens++ == 0) {
+    last_begun_at = t;
+    if (++streaming == connection_count) {
+      common_began = t;
+      transits.length = 0;
+    }
   }
   if (common_ended) return;
   add(&transits, t - c->stamp);
@@ -247,6 +253,7 @@ static void serve(struct connection *c, uint32_t events) {
 }
 
 static void make_request(const char *path, const char *body_file) {
+  free(request);
   FILE *file = fopen(body_file, "rb");
   if (!file || fseek(file, 0, SEEK_END)) die(body_file);
   body_length = ftell(file);
@@ -265,8 +272,8 @@ static void make_request(const char *path, const char *body_file) {
 static void read_options(int count, char **arguments) {
   static const struct option options[] = {
       {"port", 1, 0, 'p'},     {"path", 1, 0, 'u'},   {"body", 1, 0, 'b'},   {"connections", 1, 0, 'c'}, {"seconds", 1, 0, 's'},
-      {"requests", 1, 0, 'r'}, {"tokens", 1, 0, 't'}, {"within", 1, 0, 'w'}, {0}};
-  const char *path = "/", *body = "/dev/null";
+      {"requests", 1, 0, 'r'}, {"tokens", 1, 0, 't'}, {"within", 1, 0, 'w'}, {"greet", 1, 0, 'g'},
+      {0}};
   int option;
   while ((option = getopt_long(count, arguments, "", options, NULL)) != -1) switch (option) {
       case 'p': port = atoi(optarg); break;
@@ -277,9 +284,9 @@ static void read_options(int count, char **arguments) {
       case 'r': request_limit = atol(optarg); break;
       case 't': expected_tokens = atol(optarg); break;
       case 'w': within = atof(optarg); break;
+      case 'g': greeted_path = optarg; break;
       default: exit(2);
     }
-  make_request(path, body);
 }
 
 static int ascending(const void *a, const void *b) {
@@ -298,11 +305,35 @@ static void report(int64_t began) {
   double pace = common_ended && common > 0.1 ? common_tokens / common : tokens / took;
   qsort(latencies.values, latencies.length, sizeof(int64_t), ascending);
   qsort(transits.values, transits.length, sizeof(int64_t), ascending);
-  printf("{\"seconds\":%.4f,\"done\":%ld,\"failed\":%ld,\"sentBytes\":%.0f,\"tokens\":%ld,\"pace\":%.1f,\"firstMs\":%.2f,\"lastMs\":%.2f,"
+  printf("{\"seconds\":%.4f,\"done\":%ld,\"failed\":%ld,\"sentBytes\":%.0f,\"tokens\":%ld,\"pace\":%.1f,\"begunMs\":%.2f,\"firstMs\":%.2f,\"lastMs\":%.2f,"
          "\"p50Us\":%.1f,\"p99Us\":%.1f,\"transitP50Us\":%.1f,\"transitP99Us\":%.1f}\n",
-         took, done, failed + live, (double)done * body_length, tokens, pace, done ? (first_at - began) / 1e6 : 0,
+         took, done, failed + live, (double)done * body_length, tokens, pace,
+         last_begun_at ? (last_begun_at - began) / 1e6 : 0, done ? (first_at - began) / 1e6 : 0,
          done ? (last_at - began) / 1e6 : 0, quantile(&latencies, .5), quantile(&latencies, .99), quantile(&transits, .5),
          quantile(&transits, .99));
+}
+
+// Until all that is to be asked has been answered, or is given up.
+static void run(struct connection *connections, int64_t given_up_at) {
+  static struct epoll_event events[EVENTS_MAX];
+  live = connection_count;
+  for (int i = 0; i < connection_count; i++) ask(&connections[i]);
+  while (live > 0 && now() < given_up_at) {
+    int length = epoll_wait(events_fd, events, EVENTS_MAX, 100);
+    for (int i = 0; i < length; i++) serve(events[i].data.ptr, events[i].events);
+  }
+}
+
+static void greet(struct connection *connections, int64_t given_up_at) {
+  long requests = request_limit, expected = expected_tokens;
+  make_request(greeted_path, body);
+  request_limit = connection_count;
+  expected_tokens = 0;
+  run(connections, given_up_at);
+  // What has failed stays on the account.
+  started = done = first_at = last_at = latencies.length = 0;
+  request_limit = requests;
+  expected_tokens = expected;
 }
 
 int main(int count, char **arguments) {
@@ -311,14 +342,11 @@ int main(int count, char **arguments) {
   events_fd = epoll_create1(0);
   struct connection *connections = calloc(connection_count, sizeof *connections);
   for (int i = 0; i < connection_count; i++) open_connection(&connections[i]);
-  int64_t began = now(), given_up_at = began + (int64_t)(within * 1e9);
+  int64_t given_up_at = now() + (int64_t)(within * 1e9);
+  if (greeted_path) greet(connections, given_up_at);
+  make_request(path, body);
+  int64_t began = now();
   ends_at = began + (int64_t)(seconds * 1e9);
-  live = connection_count;
-  for (int i = 0; i < connection_count; i++) ask(&connections[i]);
-  static struct epoll_event events[EVENTS_MAX];
-  while (live > 0 && now() < given_up_at) {
-    int length = epoll_wait(events_fd, events, EVENTS_MAX, 100);
-    for (int i = 0; i < length; i++) serve(events[i].data.ptr, events[i].events);
-  }
+  run(connections, given_up_at);
   report(began);
 }

@@ -25,6 +25,7 @@ const ofPaced = (seen, cpu) => ({
   tokens: seen.pace,
   transit: seen.transitP50Us / 1000,
   transitP99: seen.transitP99Us / 1000,
+  begun: seen.begunMs,
   ...cpuPerToken(seen, cpu),
 });
 
@@ -58,6 +59,7 @@ export const streams = (count, tokens, pauseUs) => ({
     connections: count,
     requests: count,
     tokens,
+    ...(pauseUs > 0 && { greet: PATH }),
   },
   figures: pauseUs > 0 ? ofPaced : ofUnpaced,
 });

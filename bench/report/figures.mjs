@@ -13,6 +13,7 @@ export const FIGURES = {
   tokens: higher('tokens/s'),
   transit: lower('token transit, median, ms'),
   transitP99: lower('token transit, p99, ms'),
+  begun: lower('last one begun after, ms'),
   cpuPerToken: lower('CPU, µs a token'),
   first: lower('first answer beyond the load, ms'),
   last: lower('last answer beyond the load, ms'),

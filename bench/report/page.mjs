@@ -87,7 +87,9 @@ the next one when it has its answer. CPU is the processor time of the process th
 threads.`,
   bodies: `Chats with one long message, as an image would be, and the model's name after it. 8 clients for 1 MB, 2
 for 20 MB.`,
-  streams: `All begin at once. Paced ones get a token every 10 ms, so 1,000 of them 100,000 tokens a second, each
+  streams: `All begin at once. Paced ones do so on connections that have carried a small answer before: Node
+accepts one new connection each time it has looked for what has come, which is not often where there is much to do,
+and the last of a thousand would begin when the first have ended. They get a token every 10 ms, so 1,000 of them 100,000 tokens a second, each
 written by itself: as many as load and model server can write and read on their core. Their pace and transit
 are those of the time in which all streams are under way. A token carries the moment at which the model
 server wrote it; its transit ends when the client has read it. It says little where the pace is not kept.

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
-import { Cron } from '@nestjs/schedule';
+import { Interval } from '@nestjs/schedule';
 import { ConfigurationReload } from '../catalog/configuration-reload.service.js';
 import { ConfigFile } from '../config/config-file.js';
 
@@ -16,6 +16,8 @@ export class ConfigWatchService implements OnModuleInit {
   /** As it was when it was last read, and when it was last looked at. */
   private read: string | undefined;
   private seen: string | undefined;
+  /** A slow file system, or a reload, may take longer than until the next look. */
+  private isLooking = false;
 
   constructor(
     private readonly file: ConfigFile,
@@ -26,9 +28,18 @@ export class ConfigWatchService implements OnModuleInit {
     if (this.file.isWatched) this.read = this.seen = await this.file.version();
   }
 
-  @Cron('* * * * * *', { name: 'config', waitForCompletion: true })
+  @Interval('config', 1_000)
   async look(): Promise<void> {
-    if (!this.file.isWatched) return;
+    if (!this.file.isWatched || this.isLooking) return;
+    this.isLooking = true;
+    try {
+      await this.compare();
+    } finally {
+      this.isLooking = false;
+    }
+  }
+
+  private async compare(): Promise<void> {
     const version = await this.file.version();
     const isSettled = version === this.seen;
     this.seen = version;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Cron } from '@nestjs/schedule';
+import { Interval } from '@nestjs/schedule';
 import { Inspection } from '../swap/inspection.service.js';
 
 /** Looks every few seconds how much memory other programs have left; nothing waits for it. */
@@ -7,7 +7,7 @@ import { Inspection } from '../swap/inspection.service.js';
 export class MeasureService {
   constructor(private readonly inspection: Inspection) {}
 
-  @Cron('*/10 * * * * *', { name: 'measure', waitForCompletion: true })
+  @Interval('measure', 10_000)
   measure(): Promise<void> {
     return this.inspection.measure();
   }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
-import { Cron } from '@nestjs/schedule';
+import { Interval } from '@nestjs/schedule';
 import { GatewayError } from '../errors.js';
 import { isAnswering } from '../lifecycle/health-probe.js';
 import type { Life } from '../lifecycle/life.js';
@@ -30,7 +30,7 @@ export class StallService implements OnApplicationShutdown {
 
   constructor(private readonly pool: UpstreamPool) {}
 
-  @Cron('* * * * * *', { name: 'stall', waitForCompletion: true })
+  @Interval('stall', 1_000)
   look(): void {
     for (const upstream of this.pool.all) {
       const life = upstream.readyLife;
