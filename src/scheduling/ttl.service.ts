@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
+import { Cron } from '@nestjs/schedule';
 import { UpstreamPool } from '../lifecycle/upstream-pool.service.js';
 import type { Upstream } from '../lifecycle/upstream.js';
 import { SwapService } from '../swap/swap.service.js';
@@ -13,7 +13,7 @@ export class TtlService {
     private readonly swap: SwapService,
   ) {}
 
-  @Interval('ttl', 1_000)
+  @Cron('* * * * * *', { name: 'ttl', waitForCompletion: true })
   unloadExpired(): void {
     const nowMs = performance.now();
     for (const upstream of this.pool.all) {
