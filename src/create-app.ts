@@ -176,11 +176,12 @@ const MOST_OWN_BYTES = BYTES_PER_MIB;
 
 /** Their bodies are bytes, whatever they say they are. To be called before routes are made. */
 function readOwnBodies(fastify: FastifyInstance, limits: () => BodyLimits): void {
-  const read = async ({ method, raw }: FastifyRequest, reply: FastifyReply): Promise<void> => {
+  const read = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const { method, raw } = request;
     if (method === 'GET' || method === 'HEAD' || !announcesBody(raw)) return;
     const { bytes, pauseMs } = limits();
     try {
-      reply.request.body = await readBody(raw, { bytes: Math.min(bytes, MOST_OWN_BYTES), pauseMs });
+      request.body = await readBody(raw, { bytes: Math.min(bytes, MOST_OWN_BYTES), pauseMs });
     } catch (error) {
       // What still comes of it is not waited for.
       void reply.header('connection', 'close');

@@ -79,7 +79,8 @@ class AnswerHandler implements Dispatcher.DispatchHandler, Writer {
   }
 
   onData(chunk: Buffer): boolean {
-    passOn(this.exchange, chunk, this);
+    // Behind a pause comes what was left, which may be nothing.
+    if (chunk.length > 0) passOn(this.exchange, chunk, this);
     return !this.isPaused;
   }
 

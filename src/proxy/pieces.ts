@@ -46,6 +46,6 @@ export function writePiece(answer: ServerResponse, piece: Buffer): boolean {
   const isShort = length > 0 && length <= MOST_COPIED_BYTES;
   if (!isShort || !chunkedEncoding || socket?.writable !== true) return answer.write(piece);
   const chunk = `${length.toString(16)}\r\n${piece.toString('latin1')}\r\n`;
-  // The answer drains only if it has seen for itself that there is no room.
+  // An empty one has Node see for itself that there is no room: only then does it tell when it has drained.
   return socket.write(chunk, 'latin1') || answer.write('', 'latin1');
 }

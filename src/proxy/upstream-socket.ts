@@ -6,6 +6,7 @@ import type { buildConnector } from 'undici';
 const CONNECTED_WITHIN_MS = 10_000;
 const KEEP_ALIVE_AFTER_MS = 60_000;
 const READ_AT_ONCE_BYTES = 64 * 1024;
+const HTTP_PORT = 80;
 
 /** The types know the option only of a function that connects. */
 const OPTIONS: SocketConstructorOpts & ConnectOpts = {
@@ -43,14 +44,16 @@ class UpstreamSocket extends Socket {
 
   override read(size?: number): Buffer | null {
     const { came } = this;
-    // Only now is more wanted, and only that tells the end.
-    if (came === undefined || size === 0) return super.read(size) as Buffer | null;
+    if (size === 0 && came !== undefined) return null;
+    // Node's own makes the connection be read on, which also tells the end.
+    if (came === undefined) return super.read(size) as Buffer | null;
     this.came = undefined;
     return came;
   }
 
+  /** The reader has paused in the midst of it, or right behind: with nothing left it has still to come back. */
   override unshift(chunk: Buffer): void {
-    if (chunk.length > 0) this.came = chunk;
+    this.came = chunk;
   }
 }
 
@@ -70,5 +73,6 @@ export const connectPlainly: buildConnector.connector = ({ hostname, port }, cal
     callback(null, socket);
   });
   socket.setNoDelay(true).setKeepAlive(true, KEEP_ALIVE_AFTER_MS);
-  socket.connect({ host: hostname, port: Number(port) });
+  // The default one is not named.
+  socket.connect({ host: hostname, port: port === '' ? HTTP_PORT : Number(port) });
 };
