@@ -198,3 +198,22 @@ it('an upload whose last piece the disk refuses fails, and does not end without 
   expect(sent.hasEnded).toBe(false);
   body.free();
 });
+
+it('what comes of a body is put together, and its own memory given back at once', async () => {
+  const space = MadeUpSpace.of(ROOM, 0);
+  const request = madeUpRequest();
+  const body = new HeldBody(request, space);
+  body.hold();
+  const bytes = randomBytes(300_000);
+  const chunks = [0, 100_000, 200_000].map((at) =>
+    Buffer.from(Uint8Array.from(bytes.subarray(at, at + 100_000)).buffer),
+  );
+  for (const chunk of [...chunks, null]) request.push(chunk);
+  await until(() => body.isAtHand, 'it is held');
+  expect(chunks.slice(1).map(({ length }) => length)).toEqual([0, 0]);
+  const sent = collected(body.stream());
+  await until(() => sent.hasEnded, 'it is sent');
+  expect(sent.bytes.equals(bytes)).toBe(true);
+  body.free();
+  expect(space.accounts).toEqual(NOTHING_HELD);
+});

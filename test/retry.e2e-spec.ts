@@ -9,6 +9,7 @@ import type { Answer, RawRequest } from './support/raw-http.js';
 import { ASK_A, WAYS } from './support/ways.js';
 
 const MIB = 1024 * 1024;
+const LARGE_ASK_A = JSON.stringify({ model: 'a', prompt: 'x'.repeat(MIB / 4) });
 
 /** Its model answers one request at a time: a lease that never ends would hold up the next one. */
 const over = (
@@ -29,6 +30,7 @@ const codeOf = ({ body }: Answer): string =>
 /** Requests that are at hand as a whole, whichever way they go. */
 const REPEATABLE: readonly (readonly [what: string, of: (path: string) => RawRequest])[] = [
   ['POST by the model in its body', (path) => ({ path, body: ASK_A })],
+  ['POST of a large body', (path) => ({ path, body: LARGE_ASK_A })],
   ['GET by its path', (path) => ({ method: 'GET', path: `/upstream/a${path}` })],
   ['DELETE by its path', (path) => ({ method: 'DELETE', path: `/upstream/a${path}` })],
   ['HEAD by its path', (path) => ({ method: 'HEAD', path: `/upstream/a${path}` })],
@@ -66,7 +68,7 @@ describe.each(REPEATABLE)('a request whose upstream fails before a byte: %s', (_
   });
 });
 
-describe.each(REPEATABLE.slice(0, 3))('an answer whose head has come: %s', (_what, of) => {
+describe.each(REPEATABLE.slice(0, 4))('an answer whose head has come: %s', (_what, of) => {
   it('and told its length is asked for once more', async () => {
     const under = await over('falters');
     for (const how of ['length', 'length-end', 'length-exit']) {
@@ -89,14 +91,16 @@ describe.each(REPEATABLE.slice(0, 3))('an answer whose head has come: %s', (_wha
 
 describe('connections that the upstream ends right after each answer', () => {
   it.each([
-    [1, 500],
-    [32, 30],
-  ])('are no error: %i at a time', async (atOnce, each) => {
+    [1, 500, 'small', ASK_A],
+    [32, 30, 'small', ASK_A],
+    [1, 100, 'large', LARGE_ASK_A],
+    [16, 15, 'large', LARGE_ASK_A],
+  ])('are no error: %i at a time, %i each, %s', async (atOnce, each, _size, body) => {
     const { url } = await over('closes', { concurrencyLimit: 0 });
     const statuses = new Set<number>();
     const client = async (): Promise<void> => {
       for (let i = 0; i < each; i++) {
-        statuses.add((await send(url, { path: '/v1/completions', body: ASK_A })).status);
+        statuses.add((await send(url, { path: '/v1/completions', body })).status);
       }
     };
     await Promise.all(Array.from({ length: atOnce }, client));

@@ -1,6 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { OnApplicationShutdown } from '@nestjs/common';
 import { GatewayConfig } from '../config/gateway.config.js';
 import { GatewayError } from '../errors.js';
+import { SparePieces } from './spare-pieces.js';
 import { SpillFile } from './spill-file.js';
 
 const BYTES_PER_MIB = 1024 * 1024;
@@ -8,12 +10,17 @@ const RETRY_AFTER_SEC = 5;
 
 /** How much is held of the bodies of all requests, in memory and on disk. The bounds may change at any time. */
 @Injectable()
-export class BodySpace {
+export class BodySpace implements OnApplicationShutdown {
+  readonly pieces = new SparePieces();
   private memory = 0;
   private disk = 0;
   private readonly logger = new Logger(BodySpace.name);
 
   constructor(private readonly config: GatewayConfig) {}
+
+  onApplicationShutdown(): void {
+    this.pieces.letGo();
+  }
 
   /** The most of a body that is read while nobody knows its model. */
   get unnamedBytes(): number {

@@ -4,7 +4,8 @@ import { GatewayError } from '../errors.js';
 import { onPause } from '../http/body-pause.js';
 import { incomplete, tooLarge } from '../http/read-body.js';
 import type { BodySpace } from './body-space.service.js';
-import { HeldBytes, SMALL_BYTES } from './held-bytes.js';
+import { HeldBytes } from './held-bytes.js';
+import { SMALL_PIECE_BYTES } from './spare-pieces.js';
 
 /** Looks at a body as it comes. */
 export interface BodyListener {
@@ -41,6 +42,8 @@ export class HeldBody {
   private isFree = false;
   private showing: Showing | undefined;
   private sending: Sending | undefined;
+  /** What came out of them may still be read. */
+  private readonly unread = new Set<Readable>();
   private failure: GatewayError | undefined;
   private told: (error: GatewayError) => void = () => undefined;
 
@@ -48,7 +51,7 @@ export class HeldBody {
     private readonly request: IncomingMessage,
     private readonly space: BodySpace,
   ) {
-    this.held = new HeldBytes(space);
+    this.held = new HeldBytes(space, announcedBytes(request));
     this.stopLooking = onPause(request, space.pauseMs, this.fail);
   }
 
@@ -57,10 +60,14 @@ export class HeldBody {
     return this.isKept;
   }
 
-  /** All of it in one piece, where it has come and is not large. */
+  /** All of it has come, and is in memory. */
+  get isAtHand(): boolean {
+    return this.hasEnded && this.isKept && this.held.isInMemory;
+  }
+
+  /** All of it in one piece, where it is at hand and small. */
   get small(): Buffer | undefined {
-    const isAtHand = this.hasEnded && this.isKept && this.held.isInMemory;
-    return isAtHand && this.held.end <= SMALL_BYTES ? this.held.whole() : undefined;
+    return this.isAtHand && this.held.end <= SMALL_PIECE_BYTES ? this.held.whole() : undefined;
   }
 
   /** Who is to know that it will never be complete; told at once where that is known already. */
@@ -106,7 +113,13 @@ export class HeldBody {
     });
     const sending: Sending = { reader, at: 0, isWanting: false };
     this.sending = sending;
+    this.unread.add(reader);
     return reader;
+  }
+
+  /** Nobody reads any more what came out of that stream; else its memory is not used again. */
+  hasRead(reader: Readable): void {
+    this.unread.delete(reader);
   }
 
   /** All that is held, once more; at once where it is in memory. */
@@ -129,7 +142,7 @@ export class HeldBody {
   keepNoLonger(): void {
     if (!this.isKept) return;
     this.isKept = false;
-    this.held.giveUpBefore(this.sending?.at ?? this.held.end);
+    this.giveUpBefore(this.sending?.at ?? this.held.end);
   }
 
   /** The request is over: nothing of it stays, in memory or on disk. */
@@ -140,7 +153,7 @@ export class HeldBody {
     this.stopLooking();
     // Those that hear nothing any more, too: what is left linked grows old, and is collected late.
     this.request.off('data', this.take).off('end', this.end).off('close', this.close);
-    this.held.giveUpBefore(Infinity);
+    this.giveUpBefore(Infinity);
     this.sending?.reader.destroy();
   }
 
@@ -155,7 +168,7 @@ export class HeldBody {
 
   private readonly take = (chunk: Buffer): void => {
     if (this.sending !== undefined) this.passOn(this.sending, chunk);
-    else if (this.showing === undefined || this.show(this.showing, chunk)) this.keep(chunk);
+    else this.keep(chunk);
   };
 
   private readonly end = (): void => {
@@ -171,12 +184,19 @@ export class HeldBody {
     this.fail(incomplete());
   };
 
+  private keep(chunk: Buffer): void {
+    const place = this.held.end;
+    const held = this.held.keepInMemory(chunk);
+    if (this.showing !== undefined && !this.show(this.showing, held ?? chunk, place)) return;
+    if (held === undefined) this.keepOnDisk(chunk);
+  }
+
   /** False where it is too much to look any further. */
-  private show({ listener }: Showing, chunk: Buffer): boolean {
-    listener.push(chunk);
+  private show({ listener }: Showing, bytes: Buffer, place: number): boolean {
+    listener.push(bytes);
     const most = this.space.unnamedBytes;
     if (listener.isOver) this.endShowing();
-    else if (this.held.end + chunk.length > most) {
+    else if (place + bytes.length > most) {
       this.fail(tooLarge(most));
       return false;
     }
@@ -188,8 +208,7 @@ export class HeldBody {
     this.showing = undefined;
   }
 
-  private keep(chunk: Buffer): void {
-    if (this.held.keepInMemory(chunk)) return;
+  private keepOnDisk(chunk: Buffer): void {
     const written = this.held.keepOnDisk(chunk);
     if (written !== undefined) void this.settle(chunk, written);
     else if (this.showing === undefined) this.putBack(chunk);
@@ -243,16 +262,21 @@ export class HeldBody {
 
   /** What has come right now, to who has been sent all that came before. */
   private passOn(sending: Sending, chunk: Buffer): void {
-    if (this.isKept) this.isKept = this.held.keepInMemory(chunk);
-    if (!this.send(sending, chunk)) this.request.pause();
+    const held = this.isKept ? this.held.keepInMemory(chunk) : undefined;
+    this.isKept = held !== undefined;
+    if (!this.send(sending, held ?? chunk)) this.request.pause();
   }
 
   /** False where no more can be taken for now. */
   private send(sending: Sending, chunk: Buffer): boolean {
     sending.isWanting = false;
     sending.at += chunk.length;
-    if (!this.isKept) this.held.giveUpBefore(sending.at);
+    if (!this.isKept) this.giveUpBefore(sending.at);
     return !sending.reader.destroyed && sending.reader.push(chunk);
+  }
+
+  private giveUpBefore(place: number): void {
+    this.held.giveUpBefore(place, this.unread.size === 0);
   }
 
   private readonly fail = (error: GatewayError): void => {
@@ -262,3 +286,6 @@ export class HeldBody {
     this.told(error);
   };
 }
+
+const announcedBytes = ({ headers }: IncomingMessage): number | undefined =>
+  headers['content-length'] === undefined ? undefined : Number(headers['content-length']);

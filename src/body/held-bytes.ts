@@ -1,22 +1,28 @@
 import type { BodySpace } from './body-space.service.js';
+import { detach } from './detach.js';
 import { Parts } from './parts.js';
 import type { SpillFile } from './spill-file.js';
 
 /** The most of one body that is held in memory. */
 const MOST_IN_MEMORY = 32 * 1024 * 1024;
-/** A body up to this size is a small one. */
-export const SMALL_BYTES = 1024 * 1024;
+/** Up to this size a body is a small one. */
+const SMALL_BYTES = 1024 * 1024;
 
 /** The beginning of one body: in memory, and past that in a file, as far as there is room for it. */
 export class HeldBytes {
-  private readonly parts = new Parts();
+  private readonly parts: Parts;
   private file: SpillFile | undefined;
   private onDisk = 0;
   private isWriting = false;
   /** Nothing before this place is needed. */
   private start = 0;
 
-  constructor(private readonly space: BodySpace) {}
+  constructor(
+    private readonly space: BodySpace,
+    announced: number | undefined,
+  ) {
+    this.parts = new Parts(space.pieces, announced);
+  }
 
   get end(): number {
     return this.parts.end + (this.file?.bytes ?? 0);
@@ -31,13 +37,17 @@ export class HeldBytes {
     return this.parts.whole();
   }
 
-  /** False where there is no room, or what would stand before it is in a file. */
-  keepInMemory(chunk: Buffer): boolean {
+  /**
+   * Gives the same bytes, where they are held; the chunk is for nobody any more. Undefined where there is no
+   * room, or what would stand before it is in a file.
+   */
+  keepInMemory(chunk: Buffer): Buffer | undefined {
     const end = this.parts.end + chunk.length;
-    if (this.isWriting || this.file !== undefined || end > MOST_IN_MEMORY) return false;
-    if (!this.space.takeMemory(chunk.length, end > SMALL_BYTES)) return false;
-    this.parts.add(chunk);
-    return true;
+    if (this.isWriting || this.file !== undefined || end > MOST_IN_MEMORY) return undefined;
+    if (!this.space.takeMemory(chunk.length, end > SMALL_BYTES)) return undefined;
+    const held = this.parts.add(chunk);
+    if (held !== chunk) detach(chunk);
+    return held;
   }
 
   /**
@@ -63,11 +73,11 @@ export class HeldBytes {
     });
   }
 
-  /** Gives back what is needed for nothing before a place. */
-  giveUpBefore(place: number): void {
+  /** Gives back what is needed for nothing before a place; `isRead` where nobody reads what was given of it. */
+  giveUpBefore(place: number, isRead: boolean): void {
     this.start = Math.max(this.start, place);
     const before = this.parts.bytes;
-    this.parts.dropBefore(place);
+    this.parts.dropBefore(place, isRead);
     this.space.giveMemory(before - this.parts.bytes);
     this.closeUnneeded();
   }

@@ -3,6 +3,9 @@ import type { Socket } from 'node:net';
 /** What the upstream has said is on its way already. */
 const LONGEST_MS = 1_000;
 
+/** Connections are used again. */
+const known = new WeakSet<Socket>();
+
 type Done = (error?: Error | null) => void;
 
 /**
@@ -11,6 +14,8 @@ type Done = (error?: Error | null) => void;
  * told only once there is nothing more to read.
  */
 export function readLastWords(socket: Socket): void {
+  if (known.has(socket)) return;
+  known.add(socket);
   const write = socket._write.bind(socket);
   const writeAll = socket._writev?.bind(socket);
   socket._write = (chunk, encoding, done) => {

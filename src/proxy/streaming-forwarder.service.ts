@@ -1,4 +1,6 @@
+import { Agent as HttpAgent } from 'node:http';
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
 import { Stream, Transform } from 'node:stream';
 import type { TransformCallback } from 'node:stream';
 import { Injectable } from '@nestjs/common';
@@ -24,16 +26,20 @@ import type { Exchange } from './forwarder.js';
 import { readLastWords } from './last-words.js';
 import { upstreamError } from './upstream-error.js';
 
+/** How connections are kept: an idle one as long as undici keeps one; an answer that pauses is not broken. */
+const KEPT = { keepAlive: true, timeout: 4_000 };
+
 /**
- * Forwards requests as they come in, and those without a body. http-proxy carries the request; its header,
- * the answer and every way an exchange can end are handled here, because it leaves requests of
- * clients that left running, hangs on answers that are cut short, passes hop-by-hop headers on, and
- * takes the framing off a DELETE whose body it then sends.
+ * Forwards requests as they come in, large ones that are at hand, and those without a body. http-proxy
+ * carries the request; its header, the answer and every way an exchange can end are handled here, because
+ * it leaves requests of clients that left running, hangs on answers that are cut short, passes
+ * hop-by-hop headers on, and takes the framing off a DELETE whose body it then sends.
  */
 @Injectable()
 export class StreamingForwarder extends Forwarder implements OnApplicationShutdown {
   private readonly proxy = httpProxy.createProxyServer({ selfHandleResponse: true });
   private readonly exchanges = new WeakMap<IncomingMessage, Exchange>();
+  private readonly agents = { plain: new HttpAgent(KEPT), encrypted: new HttpsAgent(KEPT) };
 
   constructor() {
     super();
@@ -49,6 +55,8 @@ export class StreamingForwarder extends Forwarder implements OnApplicationShutdo
 
   onApplicationShutdown(): void {
     this.proxy.close();
+    this.agents.plain.destroy();
+    this.agents.encrypted.destroy();
   }
 
   forward(exchange: Exchange): void {
@@ -62,12 +70,20 @@ export class StreamingForwarder extends Forwarder implements OnApplicationShutdo
       // From the start: it is also the name a TLS connection asks for.
       headers: { host: lease.base.host },
       ...(body === undefined ? {} : { buffer: new SentLater() }),
+      agent: isRepeatable(exchange) ? this.agentOf(lease.base) : false,
     };
     this.proxy.web(request, response.raw, options, (error) => {
       failed(upstreamError(lease.model, error));
     });
   }
+
+  private agentOf({ protocol }: URL): HttpAgent {
+    return protocol === 'https:' ? this.agents.encrypted : this.agents.plain;
+  }
 }
+
+/** Then it may go over a connection that is kept, which its upstream may end just as it goes out. */
+const isRepeatable = ({ body, isLast }: Exchange): boolean => !isLast && body?.isAtHand === true;
 
 /** In place of a body: http-proxy would begin to send it before the header has been written. */
 class SentLater extends Stream {
@@ -83,6 +99,10 @@ function sendBody(body: HeldBody, outgoing: ClientRequest, exchange: Exchange): 
     response.fail(toGatewayError(error));
   };
   const content = body.stream().on('error', broken);
+  const sent = (): void => {
+    body.hasRead(content);
+  };
+  outgoing.once('finish', sent).once('close', sent);
   content.on('data', () => {
     lease.hasMoved = true;
   });
@@ -126,7 +146,7 @@ function prepare(outgoing: ClientRequest, exchange: Exchange): void {
   outgoing.path = upstreamUrlPath(exchange);
   for (const name of outgoing.getHeaderNames()) outgoing.removeHeader(name);
   outgoing.setHeader('Host', lease.base.host);
-  outgoing.setHeader('Connection', 'close');
+  if (!isRepeatable(exchange)) outgoing.setHeader('Connection', 'close');
   for (const [name, values] of fields(requestHeaders(rawHeaders))) {
     outgoing.setHeader(name, values);
   }
@@ -135,14 +155,17 @@ function prepare(outgoing: ClientRequest, exchange: Exchange): void {
     lease.hasMoved = true;
     response.interim(statusCode, statusMessage, rawHeaders);
   });
-  if (body === undefined) return;
+  if (body !== undefined) beginBody(body, outgoing, exchange);
+}
+
+function beginBody(body: HeldBody, outgoing: ClientRequest, exchange: Exchange): void {
   const send = (): void => {
     sendBody(body, outgoing, exchange);
   };
   const isAwaited = isExpectant(exchange.request);
   if (isAwaited) onceWanted(outgoing, send);
-  // The upstream may want to refuse it before it comes.
-  flushHead(outgoing);
+  // The upstream may want to refuse it before it comes; where it has come, they go out together.
+  if (isAwaited || !body.isAtHand) flushHead(outgoing);
   if (!isAwaited) send();
 }
 
