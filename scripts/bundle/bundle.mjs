@@ -1,8 +1,8 @@
 // Writes dist/main.js anew, with all it imports in a few files beside it, dist/main-*.js, instead of
-// 2,500: to find, read and compile those is two thirds of a start. Runs after `nest build`.
+// 2,500: to find, read and compile those is two thirds of a start. Runs after `nest build`. Where the bundler,
+// which is native code, cannot be loaded, dist/ stays as it is: the same program, which starts more slowly.
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { rolldown } from 'rolldown';
 
 /** They stay in node_modules: one has native code and is rarely needed, the other one is web pages. */
 const INSTALLED = ['dockerode', 'swagger-ui-dist'];
@@ -37,6 +37,10 @@ const PLUGINS = [
   },
 ];
 
+const { rolldown } = await import('rolldown').catch((error) => {
+  console.warn(`dist/main.js is not bundled: ${error.message.split('. ')[0]}`);
+  process.exit(0);
+});
 const bundle = await rolldown({
   input: { main: 'dist/main.js' },
   platform: 'node',
