@@ -3,7 +3,9 @@ export const hostOf = ({ hostname }: Pick<URL, 'hostname'>): string =>
   hostname.replace(/^\[|\]$/g, '');
 
 /** Where a URL of HTTP is connected to; the port of its protocol where it names none. */
-export const addressOf = (url: URL): { readonly host: string; readonly port: number } => ({
+export const addressOf = (
+  url: Pick<URL, 'protocol' | 'hostname' | 'port'>,
+): { readonly host: string; readonly port: number } => ({
   host: hostOf(url),
   port: url.port !== '' ? Number(url.port) : url.protocol === 'https:' ? 443 : 80,
 });

@@ -3,6 +3,9 @@ import { startGateway } from './support/gateway.js';
 import { chat, json, readUntil, running } from './support/http.js';
 import { standIn } from './support/models.js';
 
+/** Nothing of one is left when the other begins. */
+const A_THEN_B = ['a started', 'a ready', 'a asked-to-stop', 'a ended', 'b started', 'b ready'];
+
 describe('the swap lifecycle', () => {
   it('starts the model a request names, by id or alias, and answers with it', async () => {
     const { url, journal } = await startGateway((log) => ({
@@ -22,14 +25,7 @@ describe('the swap lifecycle', () => {
     }));
     await chat(url, 'a');
     await chat(url, 'b');
-    expect(journal.lives()).toEqual([
-      'a started',
-      'a ready',
-      'a asked-to-stop',
-      'a ended',
-      'b started',
-      'b ready',
-    ]);
+    expect(journal.lives()).toEqual(A_THEN_B);
     expect(await running(url)).toEqual(['b']);
   });
 
@@ -45,14 +41,7 @@ describe('the swap lifecycle', () => {
     }));
     await chat(url, 'a');
     expect((await chat(url, 'b')).status).toBe(200);
-    expect(journal.lives()).toEqual([
-      'a started',
-      'a ready',
-      'a asked-to-stop',
-      'a ended',
-      'b started',
-      'b ready',
-    ]);
+    expect(journal.lives()).toEqual(A_THEN_B);
   });
 
   it('sends a request only once the health check passes', async () => {

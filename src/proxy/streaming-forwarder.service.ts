@@ -70,7 +70,7 @@ export class StreamingForwarder extends Forwarder implements OnApplicationShutdo
       // From the start: it is also the name a TLS connection asks for.
       headers: { host: lease.base.host },
       ...(body === undefined ? {} : { buffer: new SentLater() }),
-      agent: isRepeatable(exchange) ? this.agentOf(lease.base) : false,
+      agent: mayGoOverKept(exchange) ? this.agentOf(lease.base) : false,
     };
     this.proxy.web(request, response.raw, options, (error) => {
       failed(upstreamError(lease.model, error));
@@ -82,8 +82,8 @@ export class StreamingForwarder extends Forwarder implements OnApplicationShutdo
   }
 }
 
-/** Then it may go over a connection that is kept, which its upstream may end just as it goes out. */
-const isRepeatable = ({ body, isLast }: Exchange): boolean => !isLast && body?.isAtHand === true;
+/** Its upstream may end a connection that is kept just as it goes out: then it has to be sent once more. */
+const mayGoOverKept = ({ body, isLast }: Exchange): boolean => !isLast && body?.isAtHand === true;
 
 /** In place of a body: http-proxy would begin to send it before the header has been written. */
 class SentLater extends Stream {
@@ -146,7 +146,7 @@ function prepare(outgoing: ClientRequest, exchange: Exchange): void {
   outgoing.path = upstreamUrlPath(exchange);
   for (const name of outgoing.getHeaderNames()) outgoing.removeHeader(name);
   outgoing.setHeader('Host', lease.base.host);
-  if (!isRepeatable(exchange)) outgoing.setHeader('Connection', 'close');
+  if (!mayGoOverKept(exchange)) outgoing.setHeader('Connection', 'close');
   for (const [name, values] of fields(requestHeaders(rawHeaders))) {
     outgoing.setHeader(name, values);
   }

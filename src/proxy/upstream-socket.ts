@@ -2,11 +2,11 @@ import { Socket } from 'node:net';
 import type { ConnectOpts, SocketConstructorOpts } from 'node:net';
 import { errors } from 'undici';
 import type { buildConnector } from 'undici';
+import { addressOf } from '../url-address.js';
 
 const CONNECTED_WITHIN_MS = 10_000;
 const KEEP_ALIVE_AFTER_MS = 60_000;
 const READ_AT_ONCE_BYTES = 64 * 1024;
-const HTTP_PORT = 80;
 
 /** The types know the option only of a function that connects. */
 const OPTIONS: SocketConstructorOpts & ConnectOpts = {
@@ -58,10 +58,11 @@ class UpstreamSocket extends Socket {
 }
 
 /** Connects to an upstream that speaks plain HTTP. */
-export const connectPlainly: buildConnector.connector = ({ hostname, port }, callback) => {
+export const connectPlainly: buildConnector.connector = (url, callback) => {
   const socket = new UpstreamSocket();
+  const { host, port } = addressOf(url);
   const timer = setTimeout(() => {
-    socket.destroy(new errors.ConnectTimeoutError(`no connection to ${hostname}:${port}`));
+    socket.destroy(new errors.ConnectTimeoutError(`no connection to ${host}:${port}`));
   }, CONNECTED_WITHIN_MS);
   const failed = (error: Error): void => {
     clearTimeout(timer);
@@ -73,6 +74,5 @@ export const connectPlainly: buildConnector.connector = ({ hostname, port }, cal
     callback(null, socket);
   });
   socket.setNoDelay(true).setKeepAlive(true, KEEP_ALIVE_AFTER_MS);
-  // The default one is not named.
-  socket.connect({ host: hostname, port: port === '' ? HTTP_PORT : Number(port) });
+  socket.connect({ host, port });
 };
