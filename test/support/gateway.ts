@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -19,12 +20,13 @@ export interface GatewayUnderTest {
   close(): Promise<void>;
 }
 
+/** The thousands of files that `npm ci` makes take their time where the disk is busy. */
+const REMOVAL_TIMEOUT_MS = 180_000;
+
 /** A folder that is gone after the test. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'llama-swap-nest-'));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true, force: true });
-  });
+  onTestFinished(() => rm(folder, { recursive: true, force: true }), REMOVAL_TIMEOUT_MS);
   return folder;
 }
 
