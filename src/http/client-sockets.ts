@@ -6,8 +6,8 @@ const LINGER_MS = 5_000;
 
 /** What is under way on one connection. */
 interface Traffic {
-  /** Answers that are not complete; pipelined ones make several of a connection. */
-  readonly answers: Set<ServerResponse>;
+  /** Answers that are not complete, mostly one; pipelined ones make several of a connection. */
+  readonly answers: ServerResponse[];
   /** The request that came last; only its body can still be on its way. */
   latest: IncomingMessage;
 }
@@ -24,22 +24,22 @@ export class ClientSockets {
     const { socket } = request;
     const traffic = this.traffic.get(socket) ?? this.adopt(socket, request, timeoutMs);
     traffic.latest = request;
-    traffic.answers.add(answer);
+    traffic.answers.push(answer);
     answer.once('close', () => {
-      traffic.answers.delete(answer);
+      traffic.answers.splice(traffic.answers.indexOf(answer), 1);
       if (!request.complete && !socket.destroyed) passOver(request, timeoutMs);
     });
   }
 
   /** True once a byte of an answer may have gone out that is not complete. */
   isAnswering(socket: Socket): boolean {
-    const { answers } = this.traffic.get(socket) ?? {};
-    return [...(answers ?? [])].some(({ headersSent }) => headersSent);
+    const { answers = [] } = this.traffic.get(socket) ?? {};
+    return answers.some(({ headersSent }) => headersSent);
   }
 
   /** Calls back once no answer is under way on the connection; never if it closes before. */
   onceAnswered(socket: Socket, begin: () => void): void {
-    const [answer] = this.traffic.get(socket)?.answers ?? [];
+    const answer = this.traffic.get(socket)?.answers[0];
     if (answer === undefined) begin();
     else {
       answer.once('close', () => {
@@ -50,13 +50,13 @@ export class ClientSockets {
 
   /** To be told where Node does not look after the connection any more: the answer under way goes on. */
   drained(socket: Socket): void {
-    for (const answer of this.traffic.get(socket)?.answers ?? []) {
+    for (const answer of [...(this.traffic.get(socket)?.answers ?? [])]) {
       if (answer.socket === socket) answer.emit('drain');
     }
   }
 
   private adopt(socket: Socket, request: IncomingMessage, timeoutMs: number): Traffic {
-    const traffic: Traffic = { answers: new Set(), latest: request };
+    const traffic: Traffic = { answers: [], latest: request };
     this.traffic.set(socket, traffic);
     // Node gives up the requests of a client that half-closes, but waits until it has read everything.
     socket.once('end', () => {
@@ -64,7 +64,7 @@ export class ClientSockets {
     });
     socket.once('close', () => {
       // Node tells the answer whose turn it is; those behind it would never hear of it.
-      for (const answer of traffic.answers) if (answer.socket === null) answer.emit('close');
+      for (const answer of [...traffic.answers]) if (answer.socket === null) answer.emit('close');
     });
     lingerWhileSending(socket, traffic, Math.min(timeoutMs, LINGER_MS));
     return traffic;

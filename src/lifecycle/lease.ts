@@ -19,6 +19,8 @@ export type RevocationListener = (reason: GatewayError, mayRetry: boolean) => vo
 export class Lease {
   readonly isBackground: boolean;
   readonly request: Requester;
+  /** Where it is among those held; theirs to say. */
+  place = 0;
   /** Something of the answer has come, or can be sent on again, since somebody last looked. */
   hasMoved = false;
   /** All that came of the answer waits for the client: that no more comes is not the upstream's doing. */

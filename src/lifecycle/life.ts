@@ -2,6 +2,7 @@ import type { GatewayError } from '../errors.js';
 import type { ModelDefinition } from '../catalog/model-definition.js';
 import type { Footprint } from '../config/footprints.js';
 import type { MemoryReading } from '../memory/memory-reading.js';
+import { HeldLeases } from './held-leases.js';
 import type { Lease } from './lease.js';
 import type { Placement, RunningUpstream } from './runtimes/runtime.js';
 import type { StopReason } from './upstream-event.js';
@@ -17,7 +18,7 @@ export interface Demand {
 /** From one load to the end of its process: what belongs to this incarnation and to no other. */
 export class Life {
   readonly startedAtMs = performance.now();
-  readonly leases = new Set<Lease>();
+  readonly leases = new HeldLeases();
   /** The first of the leases held now, and of those since there was none, was given. */
   busySinceMs = -Infinity;
   private hasMovedToTheEnd = false;
