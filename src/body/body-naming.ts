@@ -41,6 +41,7 @@ const OPEN_OBJECT = 0x7b;
 /** `{`, `[`, and the first byte of a byte order mark, with which no JSON begins. */
 const LIKE_JSON = new Set([OPEN_OBJECT, 0x5b, 0xef]);
 const MOST_SPACE = 4096;
+const NOTHING: Buffer = Buffer.alloc(0);
 const SPACE = new Set([0x20, 0x09, 0x0a, 0x0d]);
 
 type Naming =
@@ -58,7 +59,7 @@ export class BodyNaming {
   private naming: Naming | undefined;
   private first: number | undefined;
   /** All that has come so far, where that is white space. */
-  private space: Buffer = Buffer.alloc(0);
+  private space = NOTHING;
   private readonly type: string;
   private readonly boundary: string | undefined;
   private readonly coding: string | undefined;

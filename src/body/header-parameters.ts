@@ -8,9 +8,11 @@ export interface Parameterized {
 /** RFC 9110 section 5.6.6, and white space around `=`, which some write. */
 const PARAMETER = /;[ \t]*(?:([^\s;="]+)[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]+))[ \t]*)?/y;
 
+const NONE: ReadonlyMap<string, string> = new Map();
+
 export function parameterized(field: string): Parameterized {
-  const semicolon = field.indexOf(';');
-  const end = semicolon === -1 ? field.length : semicolon;
+  const end = field.indexOf(';');
+  if (end === -1) return { value: field.trim().toLowerCase(), parameters: NONE };
   const parameters = new Map<string, string>();
   PARAMETER.lastIndex = end;
   for (let found = PARAMETER.exec(field); found !== null; found = PARAMETER.exec(field)) {

@@ -43,7 +43,7 @@ export class HeldBody {
   private showing: Showing | undefined;
   private sending: Sending | undefined;
   /** What came out of them may still be read. */
-  private readonly unread = new Set<Readable>();
+  private unread: Set<Readable> | undefined;
   private failure: GatewayError | undefined;
   private told: (error: GatewayError) => void = () => undefined;
 
@@ -113,13 +113,13 @@ export class HeldBody {
     });
     const sending: Sending = { reader, at: 0, isWanting: false };
     this.sending = sending;
-    this.unread.add(reader);
+    (this.unread ??= new Set()).add(reader);
     return reader;
   }
 
   /** Nobody reads any more what came out of that stream; else its memory is not used again. */
   hasRead(reader: Readable): void {
-    this.unread.delete(reader);
+    this.unread?.delete(reader);
   }
 
   /** All that is held, once more; at once where it is in memory. */
@@ -161,7 +161,7 @@ export class HeldBody {
     if (this.hasEnded || this.isFree) return;
     if (!this.isReading) {
       this.isReading = true;
-      this.request.on('data', this.take).once('end', this.end).once('close', this.close);
+      this.request.on('data', this.take).on('end', this.end).on('close', this.close);
     }
     this.request.resume();
   }
@@ -276,7 +276,7 @@ export class HeldBody {
   }
 
   private giveUpBefore(place: number): void {
-    this.held.giveUpBefore(place, this.unread.size === 0);
+    this.held.giveUpBefore(place, (this.unread?.size ?? 0) === 0);
   }
 
   private readonly fail = (error: GatewayError): void => {

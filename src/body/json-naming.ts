@@ -98,8 +98,9 @@ export class JsonNaming implements JsonListener {
 
 /** Almost all keys are others, and have no escapes: they are never made into strings. */
 function watchedIn(text: Buffer): 'model' | 'stream' | undefined {
-  if (text.equals(MODEL)) return 'model';
-  if (text.equals(STREAM)) return 'stream';
+  if (text.length < MODEL.length) return undefined;
+  if (text.length === MODEL.length && text.equals(MODEL)) return 'model';
+  if (text.length === STREAM.length && text.equals(STREAM)) return 'stream';
   if (!text.includes(BACKSLASH)) return undefined;
   const key = stringIn(text);
   return key === 'model' || key === 'stream' ? key : undefined;

@@ -1,5 +1,6 @@
 /** What a JSON string with its quotes stands for; null where it has a bad escape or control character. */
 export function stringIn(text: Buffer): string | null {
+  if (isPlain(text)) return text.toString('latin1', 1, text.length - 1);
   try {
     return JSON.parse(text.toString()) as string;
   } catch {
@@ -9,6 +10,17 @@ export function stringIn(text: Buffer): string | null {
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const SPACE = 0x20;
+const TILDE = 0x7e;
+
+/** What is between the quotes stands for itself, as in almost all keys and names. */
+function isPlain(text: Buffer): boolean {
+  for (let at = 1; at < text.length - 1; at++) {
+    const byte = text[at] as number;
+    if (byte < SPACE || byte > TILDE || byte === BACKSLASH || byte === QUOTE) return false;
+  }
+  return true;
+}
 
 /** So far a string is looked at byte by byte: the call of a search costs more. */
 const NEAR_BYTES = 24;

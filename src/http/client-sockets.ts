@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { joinWrites } from '../joined-writes.js';
 
 /** A refused client that goes on sending gets this long to read why. */
 const LINGER_MS = 5_000;
@@ -25,8 +26,11 @@ export class ClientSockets {
     const traffic = this.traffic.get(socket) ?? this.adopt(socket, request, timeoutMs);
     traffic.latest = request;
     traffic.answers.push(answer);
-    answer.once('close', () => {
-      traffic.answers.splice(traffic.answers.indexOf(answer), 1);
+    // To listen only once costs more than to look whether it is still there.
+    answer.on('close', () => {
+      const at = traffic.answers.indexOf(answer);
+      if (at === -1) return;
+      traffic.answers.splice(at, 1);
       if (!request.complete && !socket.destroyed) passOver(request, timeoutMs);
     });
   }
@@ -66,6 +70,7 @@ export class ClientSockets {
       // Node tells the answer whose turn it is; those behind it would never hear of it.
       for (const answer of [...traffic.answers]) if (answer.socket === null) answer.emit('close');
     });
+    joinWrites(socket);
     lingerWhileSending(socket, traffic, Math.min(timeoutMs, LINGER_MS));
     return traffic;
   }

@@ -73,7 +73,7 @@ export class ClientResponse {
   ) {
     if (raw.destroyed) this.closing = undefined;
     else {
-      raw.once('close', () => {
+      raw.on('close', () => {
         this.close();
       });
     }
@@ -233,6 +233,7 @@ export class ClientResponse {
     return this.pieces.take();
   }
 
+  /** A second time there is nobody to tell. */
   private close(): void {
     const { closing = [] } = this;
     this.closing = undefined;

@@ -29,11 +29,11 @@ interface Asking {
  * `Prefer: wait=N` bounds its wait, counted from now.
  * @throws GatewayError `invalid_request` where a header says anything else
  */
-export function requestTerms(asking: Asking, nowMs = performance.now()): LeaseTerms {
+export function requestTerms(asking: Asking, nowMs?: number): LeaseTerms {
   const { id, headers, apiKey } = asking;
   const priority = choice(headers, 'x-priority', ['background', 'normal']);
   const load = choice(headers, 'x-load', ['never']);
-  const wait = waitBound(headers, nowMs);
+  const wait = headers['prefer'] === undefined ? undefined : waitBound(headers, nowMs);
   return {
     ...(wait === undefined ? {} : { wait }),
     isBackground: priority === 'background' || apiKey?.priority === 'background',
@@ -44,7 +44,10 @@ export function requestTerms(asking: Asking, nowMs = performance.now()): LeaseTe
 }
 
 /** A wait so long that no timer can tell its end is none. */
-function waitBound({ prefer }: Asking['headers'], nowMs: number): WaitBound | undefined {
+function waitBound(
+  { prefer }: Asking['headers'],
+  nowMs = performance.now(),
+): WaitBound | undefined {
   const seconds = preferredWait(prefer);
   if (seconds === undefined || seconds > LONGEST_S) return undefined;
   return { seconds, untilMs: nowMs + seconds * 1000 };

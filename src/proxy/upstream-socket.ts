@@ -2,12 +2,12 @@ import { Socket } from 'node:net';
 import type { ConnectOpts, SocketConstructorOpts } from 'node:net';
 import { errors } from 'undici';
 import type { buildConnector } from 'undici';
+import { joinWrites } from '../joined-writes.js';
 import { addressOf } from '../url-address.js';
 
 const CONNECTED_WITHIN_MS = 10_000;
 const KEEP_ALIVE_AFTER_MS = 60_000;
 const READ_AT_ONCE_BYTES = 64 * 1024;
-
 /** The types know the option only of a function that connects. */
 const OPTIONS: SocketConstructorOpts & ConnectOpts = {
   onread: {
@@ -29,6 +29,7 @@ class UpstreamSocket extends Socket {
 
   constructor() {
     super(OPTIONS);
+    joinWrites(this);
   }
 
   /** True where all of it has been taken: more may come. */
