@@ -12,7 +12,10 @@ import type { Exchange } from './forwarder.js';
 import { UpstreamConnections } from './upstream-connections.service.js';
 import { upstreamError } from './upstream-error.js';
 
-/** Forwards requests whose body is at hand and small, over pooled connections. */
+/**
+ * Forwards requests whose body is at hand and small, over pooled connections in plain HTTP. With undici's own
+ * connections, TLS among them, an upstream that closes while its reader pauses ends the gateway.
+ */
 @Injectable()
 export class BufferedForwarder extends Forwarder {
   constructor(private readonly connections: UpstreamConnections) {

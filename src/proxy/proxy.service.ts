@@ -215,7 +215,7 @@ export class ProxyService {
     const rawHeaders = headerFor(served, attempt);
     const send = (edits: Exchange['edits']): void => {
       if (response.isOver) return;
-      const forwarder = this.forwarderOf(message);
+      const forwarder = this.forwarderOf(message, lease);
       // The other way round, V8 takes a hundred times as long.
       forwarder.forward({ rawHeaders, edits, lease, response, isLast, failed, ...message });
     };
@@ -227,11 +227,12 @@ export class ProxyService {
     } else send(edits);
   }
 
-  private forwarderOf({ request, body }: Message): Forwarder {
+  private forwarderOf({ request, body }: Message, { base }: Lease): Forwarder {
     if (upgradeOf(request) !== undefined) return this.websockets;
     // What came in chunks goes in chunks, trailers included.
     const isInChunks = request.headers['transfer-encoding'] !== undefined;
-    return isInChunks || body?.small === undefined ? this.streaming : this.buffered;
+    const isStreamed = isInChunks || body?.small === undefined || base.protocol === 'https:';
+    return isStreamed ? this.streaming : this.buffered;
   }
 
   /** SPEC 3.7: once, on a fresh load if the upstream has died. */

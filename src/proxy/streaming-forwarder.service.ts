@@ -30,8 +30,8 @@ import { upstreamError } from './upstream-error.js';
 const KEPT = { keepAlive: true, timeout: 4_000 };
 
 /**
- * Forwards requests as they come in, large ones that are at hand, and those without a body. http-proxy
- * carries the request; its header, the answer and every way an exchange can end are handled here, because
+ * Forwards requests as they come in, large ones that are at hand, those without a body, and what goes over
+ * TLS. http-proxy carries the request; its header, the answer and every way an exchange can end are handled here, because
  * it leaves requests of clients that left running, hangs on answers that are cut short, passes
  * hop-by-hop headers on, and takes the framing off a DELETE whose body it then sends.
  */

@@ -14,7 +14,7 @@ interface Connections {
   readonly unused: Pool;
 }
 
-/** Connections to resident models; they end with their upstream. */
+/** Connections to resident models that speak plain HTTP; they end with their upstream. */
 @Injectable()
 export class UpstreamConnections implements OnApplicationShutdown {
   private readonly known = new Map<string, Connections>();
@@ -42,12 +42,7 @@ export class UpstreamConnections implements OnApplicationShutdown {
     const known = this.known.get(model);
     if (known?.base === base) return known;
     this.close(model);
-    const isPlain = base.protocol === 'http:';
-    const unlimited = {
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      ...(isPlain && { connect: connectPlainly }),
-    };
+    const unlimited = { headersTimeout: 0, bodyTimeout: 0, connect: connectPlainly };
     const connections = {
       base,
       kept: new Pool(base.origin, unlimited),
