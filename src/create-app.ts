@@ -23,6 +23,7 @@ import { receiveUpgrades, UpgradableRequest } from './http/upgrades.js';
 import { GatewayLogger } from './logs/gateway-logger.service.js';
 import { headerValues } from './proxy/forward-headers.js';
 import { announcesBody } from './proxy/forwarder.js';
+import { RequestsUnderWay } from './proxy/requests-under-way.service.js';
 import { Secrets } from './secrets/secrets.service.js';
 import { setUpSwagger } from './swagger.js';
 
@@ -35,6 +36,8 @@ const noSchemas = (): never => {
   throw new Error('no route has a schema');
 };
 const NO_SCHEMAS = { buildValidator: noSchemas, buildSerializer: noSchemas };
+/** Nothing runs any more when connections are closed; a request between two tries hears of it within a second. */
+const LAST_ANSWERS_MS = 2_000;
 /** How often Node looks for headers that do not come. */
 const LOOK_EVERY_MS = 500;
 
@@ -96,6 +99,7 @@ export async function createApp(location: ConfigLocation): Promise<NestFastifyAp
     }
   });
   receiveRequests(fastify);
+  fastify.addHook('preClose', () => app.get(RequestsUnderWay).none(LAST_ANSWERS_MS));
   receiveUpgrades(fastify, clients);
   enableCors(fastify, () => config.corsOrigins);
   requireApiKey(fastify, keysOf(app));

@@ -7,6 +7,7 @@ import { BufferedForwarder } from './buffered-forwarder.service.js';
 import { InferenceController } from './inference.controller.js';
 import { ModelNaming } from './model-naming.service.js';
 import { ProxyService } from './proxy.service.js';
+import { RequestsUnderWay } from './requests-under-way.service.js';
 import { ResponseOwners } from './response-owners.service.js';
 import { StreamingForwarder } from './streaming-forwarder.service.js';
 import { UpstreamFate } from './upstream-fate.service.js';
@@ -24,12 +25,13 @@ import { WebSocketForwarder } from './websocket-forwarder.service.js';
     BufferedForwarder,
     StreamingForwarder,
     ResponseOwners,
+    RequestsUnderWay,
     ModelNaming,
     WaitingPace,
     Waiting,
     WebSocketForwarder,
     ProxyService,
   ],
-  exports: [ModelNaming, ProxyService],
+  exports: [ModelNaming, ProxyService, RequestsUnderWay],
 })
 export class ProxyModule {}

@@ -26,6 +26,7 @@ import type { RawHeaders } from './forward-headers.js';
 import type { Attempt, Exchange, Forwarder, Message } from './forwarder.js';
 import { ModelNaming } from './model-naming.service.js';
 import type { NamedRequest } from './model-naming.service.js';
+import { RequestsUnderWay } from './requests-under-way.service.js';
 import { ResponseOwners } from './response-owners.service.js';
 import { requestTerms } from './request-terms.js';
 import { StreamingForwarder } from './streaming-forwarder.service.js';
@@ -63,6 +64,7 @@ export class ProxyService {
     private readonly fate: UpstreamFate,
     private readonly waiting: Waiting,
     private readonly owners: ResponseOwners,
+    private readonly underWay: RequestsUnderWay,
   ) {
     this.finished = this.finishedSubject.asObservable();
   }
@@ -150,7 +152,9 @@ export class ProxyService {
     const dialect = dialectOf(requestTarget(request));
     const response = new ClientResponse(reply.raw, reply.request.id, dialect);
     response.cors = corsHeaders(reply);
+    this.underWay.began();
     const over = (): void => {
+      this.underWay.ended();
       this.finish(model, response);
       body?.free();
       if (body !== undefined) passOver(request);
