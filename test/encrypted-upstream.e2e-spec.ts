@@ -25,9 +25,12 @@ async function encrypted(): Promise<string> {
     if (asked.url === '/v1/large') {
       asked.resume().on('end', () => answer.setHeader('connection', 'close').end(LARGE));
     } else {
-      asked
-        .resume()
-        .on('end', () => answer.setHeader('x-host', asked.headers.host ?? '').end('{}'));
+      asked.resume().on('end', () =>
+        answer
+          .setHeader('x-host', asked.headers.host ?? '')
+          .setHeader('x-connection', asked.socket.remotePort ?? 0)
+          .end('{}'),
+      );
     }
   });
   server.listen(0, '127.0.0.1');
@@ -39,12 +42,15 @@ async function encrypted(): Promise<string> {
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-async function gatewayBefore(host: string): Promise<string> {
+const TRUSTED = { NODE_EXTRA_CA_CERTS: CERTIFICATE };
+
+async function gatewayBefore(
+  host: string,
+  environment: Readonly<Record<string, string>> = TRUSTED,
+): Promise<string> {
   const models = { far: { external: `https://${host}`, checkEndpoint: '/health' } };
   const file = configFile({ logLevel: 'info', models });
-  const program = Program.start(['--config', file, '--listen', '127.0.0.1:0'], {
-    NODE_EXTRA_CA_CERTS: CERTIFICATE,
-  });
+  const program = Program.start(['--config', file, '--listen', '127.0.0.1:0'], environment);
   return program.url();
 }
 
@@ -52,10 +58,19 @@ describe('a model server behind TLS', () => {
   it('is asked under its own name, over a connection that is kept', async () => {
     const host = await encrypted();
     const url = await gatewayBefore(host);
+    const connections = new Set<string | null>();
     for (let i = 0; i < 3; i++) {
       const answer = await chat(url, 'far');
       expect([answer.status, answer.headers.get('x-host')]).toEqual([200, host]);
+      connections.add(answer.headers.get('x-connection'));
+      await answer.text();
     }
+    expect(connections.size).toBe(1);
+  });
+
+  it('needs no certificate that is trusted where Node is told to do without', async () => {
+    const url = await gatewayBefore(await encrypted(), { NODE_TLS_REJECT_UNAUTHORIZED: '0' });
+    expect((await chat(url, 'far')).status).toBe(200);
   });
 
   it('may close while a client does not read: the client gets all of the answer, and others theirs', async () => {

@@ -31,8 +31,8 @@ const KEPT = { keepAlive: true, timeout: 4_000 };
 
 /**
  * Forwards requests as they come in, large ones that are at hand, those without a body, and what goes over
- * TLS. http-proxy carries the request; its header, the answer and every way an exchange can end are handled here, because
- * it leaves requests of clients that left running, hangs on answers that are cut short, passes
+ * TLS. http-proxy carries the request; its header, the answer and every way an exchange can end are handled
+ * here, because it leaves requests of clients that left running, hangs on answers that are cut short, passes
  * hop-by-hop headers on, and takes the framing off a DELETE whose body it then sends.
  */
 @Injectable()
@@ -70,6 +70,7 @@ export class StreamingForwarder extends Forwarder implements OnApplicationShutdo
       // From the start: it is also the name a TLS connection asks for.
       headers: { host: lease.base.host },
       ...(body === undefined ? {} : { buffer: new SentLater() }),
+      secure: checksCertificates(),
       agent: mayGoOverKept(exchange) ? this.agentOf(lease.base) : false,
     };
     this.proxy.web(request, response.raw, options, (error) => {
@@ -81,6 +82,9 @@ export class StreamingForwarder extends Forwarder implements OnApplicationShutdo
     return protocol === 'https:' ? this.agents.encrypted : this.agents.plain;
   }
 }
+
+/** As Node does, whom everything else here leaves it to; http-proxy would check them in any case. */
+const checksCertificates = (): boolean => process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0';
 
 /** Its upstream may end a connection that is kept just as it goes out: then it has to be sent once more. */
 const mayGoOverKept = ({ body, isLast }: Exchange): boolean => !isLast && body?.isAtHand === true;
