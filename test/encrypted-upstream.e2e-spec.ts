@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { connect, createServer as createTcpServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -42,6 +43,41 @@ async function encrypted(): Promise<string> {
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
+/** What stands before it, and may leave a connection without a word. */
+async function silentBefore(host: string) {
+  const { hostname, port } = new URL(`https://${host}`);
+  const sockets = new Set<Socket>();
+  let isNextSilent = false;
+  const server = createTcpServer((client) => {
+    sockets.add(client.on('error', () => undefined).on('close', () => sockets.delete(client)));
+    if (isNextSilent) {
+      isNextSilent = false;
+      client.resume();
+      return;
+    }
+    const upstream = connect(Number(port), hostname).on('error', () => undefined);
+    client.pipe(upstream).pipe(client);
+  });
+  const closeAll = (): void => {
+    for (const socket of sockets) socket.destroy();
+  };
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    closeAll();
+    server.close();
+  });
+  return {
+    host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    /** Those that there are are closed. */
+    leaveNext: () => {
+      closeAll();
+      isNextSilent = true;
+    },
+    hasLeft: () => !isNextSilent,
+  };
+}
+
 const TRUSTED = { NODE_EXTRA_CA_CERTS: CERTIFICATE };
 
 async function gatewayBefore(
@@ -71,6 +107,18 @@ describe('a model server behind TLS', () => {
   it('needs no certificate that is trusted where Node is told to do without', async () => {
     const url = await gatewayBefore(await encrypted(), { NODE_TLS_REJECT_UNAUTHORIZED: '0' });
     expect((await chat(url, 'far')).status).toBe(200);
+  });
+
+  it('is asked once more where it does not take a connection', async () => {
+    const front = await silentBefore(await encrypted());
+    const url = await gatewayBefore(front.host);
+    expect((await chat(url, 'far')).status).toBe(200);
+    front.leaveNext();
+    // That they are closed has to be noticed.
+    await sleep(200);
+    expect(front.hasLeft()).toBe(false);
+    const answer = await chat(url, 'far', {}, { signal: AbortSignal.timeout(20_000) });
+    expect([answer.status, front.hasLeft()]).toEqual([200, true]);
   });
 
   it('may close while a client does not read: the client gets all of the answer, and others theirs', async () => {
