@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { connect, createServer as createTcpServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -25,9 +26,12 @@ async function encrypted(): Promise<string> {
     if (asked.url === '/v1/large') {
       asked.resume().on('end', () => answer.setHeader('connection', 'close').end(LARGE));
     } else {
-      asked
-        .resume()
-        .on('end', () => answer.setHeader('x-host', asked.headers.host ?? '').end('{}'));
+      asked.resume().on('end', () =>
+        answer
+          .setHeader('x-host', asked.headers.host ?? '')
+          .setHeader('x-connection', asked.socket.remotePort ?? 0)
+          .end('{}'),
+      );
     }
   });
   server.listen(0, '127.0.0.1');
@@ -39,12 +43,50 @@ async function encrypted(): Promise<string> {
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-async function gatewayBefore(host: string): Promise<string> {
+/** What stands before it, and may leave a connection without a word. */
+async function silentBefore(host: string) {
+  const { hostname, port } = new URL(`https://${host}`);
+  const sockets = new Set<Socket>();
+  let isNextSilent = false;
+  const server = createTcpServer((client) => {
+    sockets.add(client.on('error', () => undefined).on('close', () => sockets.delete(client)));
+    if (isNextSilent) {
+      isNextSilent = false;
+      client.resume();
+      return;
+    }
+    const upstream = connect(Number(port), hostname).on('error', () => undefined);
+    client.pipe(upstream).pipe(client);
+  });
+  const closeAll = (): void => {
+    for (const socket of sockets) socket.destroy();
+  };
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    closeAll();
+    server.close();
+  });
+  return {
+    host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    /** Those that there are are closed. */
+    leaveNext: () => {
+      closeAll();
+      isNextSilent = true;
+    },
+    hasLeft: () => !isNextSilent,
+  };
+}
+
+const TRUSTED = { NODE_EXTRA_CA_CERTS: CERTIFICATE };
+
+async function gatewayBefore(
+  host: string,
+  environment: Readonly<Record<string, string>> = TRUSTED,
+): Promise<string> {
   const models = { far: { external: `https://${host}`, checkEndpoint: '/health' } };
   const file = configFile({ logLevel: 'info', models });
-  const program = Program.start(['--config', file, '--listen', '127.0.0.1:0'], {
-    NODE_EXTRA_CA_CERTS: CERTIFICATE,
-  });
+  const program = Program.start(['--config', file, '--listen', '127.0.0.1:0'], environment);
   return program.url();
 }
 
@@ -52,10 +94,31 @@ describe('a model server behind TLS', () => {
   it('is asked under its own name, over a connection that is kept', async () => {
     const host = await encrypted();
     const url = await gatewayBefore(host);
+    const connections = new Set<string | null>();
     for (let i = 0; i < 3; i++) {
       const answer = await chat(url, 'far');
       expect([answer.status, answer.headers.get('x-host')]).toEqual([200, host]);
+      connections.add(answer.headers.get('x-connection'));
+      await answer.text();
     }
+    expect(connections.size).toBe(1);
+  });
+
+  it('needs no certificate that is trusted where Node is told to do without', async () => {
+    const url = await gatewayBefore(await encrypted(), { NODE_TLS_REJECT_UNAUTHORIZED: '0' });
+    expect((await chat(url, 'far')).status).toBe(200);
+  });
+
+  it('is asked once more where it does not take a connection', async () => {
+    const front = await silentBefore(await encrypted());
+    const url = await gatewayBefore(front.host);
+    expect((await chat(url, 'far')).status).toBe(200);
+    front.leaveNext();
+    // That they are closed has to be noticed.
+    await sleep(200);
+    expect(front.hasLeft()).toBe(false);
+    const answer = await chat(url, 'far', {}, { signal: AbortSignal.timeout(20_000) });
+    expect([answer.status, front.hasLeft()]).toEqual([200, true]);
   });
 
   it('may close while a client does not read: the client gets all of the answer, and others theirs', async () => {

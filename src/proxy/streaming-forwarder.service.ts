@@ -6,6 +6,7 @@ import type { TransformCallback } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import httpProxy from 'http-proxy';
+import { errors } from 'undici';
 import type { HeldBody } from '../body/held-body.js';
 import { growth, Splicer } from '../body/splicer.js';
 import { toGatewayError } from '../http/to-gateway-error.js';
@@ -25,14 +26,15 @@ import { Forwarder, revoked, upstreamUrlPath } from './forwarder.js';
 import type { Exchange } from './forwarder.js';
 import { readLastWords } from './last-words.js';
 import { upstreamError } from './upstream-error.js';
+import { CONNECTED_WITHIN_MS } from './upstream-socket.js';
 
 /** How connections are kept: an idle one as long as undici keeps one; an answer that pauses is not broken. */
 const KEPT = { keepAlive: true, timeout: 4_000 };
 
 /**
  * Forwards requests as they come in, large ones that are at hand, those without a body, and what goes over
- * TLS. http-proxy carries the request; its header, the answer and every way an exchange can end are handled here, because
- * it leaves requests of clients that left running, hangs on answers that are cut short, passes
+ * TLS. http-proxy carries the request; its header, the answer and every way an exchange can end are handled
+ * here, because it leaves requests of clients that left running, hangs on answers that are cut short, passes
  * hop-by-hop headers on, and takes the framing off a DELETE whose body it then sends.
  */
 @Injectable()
@@ -70,6 +72,7 @@ export class StreamingForwarder extends Forwarder implements OnApplicationShutdo
       // From the start: it is also the name a TLS connection asks for.
       headers: { host: lease.base.host },
       ...(body === undefined ? {} : { buffer: new SentLater() }),
+      secure: checksCertificates(),
       agent: mayGoOverKept(exchange) ? this.agentOf(lease.base) : false,
     };
     this.proxy.web(request, response.raw, options, (error) => {
@@ -81,6 +84,9 @@ export class StreamingForwarder extends Forwarder implements OnApplicationShutdo
     return protocol === 'https:' ? this.agents.encrypted : this.agents.plain;
   }
 }
+
+/** As Node does, whom everything else here leaves it to; http-proxy would check them in any case. */
+const checksCertificates = (): boolean => process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0';
 
 /** Its upstream may end a connection that is kept just as it goes out: then it has to be sent once more. */
 const mayGoOverKept = ({ body, isLast }: Exchange): boolean => !isLast && body?.isAtHand === true;
@@ -141,6 +147,7 @@ function prepare(outgoing: ClientRequest, exchange: Exchange): void {
   if (response.isClosed) outgoing.destroy();
   if (outgoing.destroyed) return;
   response.onClosed(() => outgoing.destroy());
+  failUnlessConnected(outgoing, exchange);
   failUnlessAnswered(outgoing, exchange);
   if (body !== undefined && outgoing.socket !== null) readLastWords(outgoing.socket);
   outgoing.path = upstreamUrlPath(exchange);
@@ -167,6 +174,19 @@ function beginBody(body: HeldBody, outgoing: ClientRequest, exchange: Exchange):
   // The upstream may want to refuse it before it comes; where it has come, they go out together.
   if (isAwaited || !body.isAtHand) flushHead(outgoing);
   if (!isAwaited) send();
+}
+
+/** Node would wait for as long as the system does; where TLS is not answered, for ever. */
+function failUnlessConnected(outgoing: ClientRequest, { lease }: Exchange): void {
+  if (outgoing.reusedSocket) return;
+  const timer = setTimeout(() => {
+    outgoing.destroy(new errors.ConnectTimeoutError(`no connection to ${lease.base.host}`));
+  }, CONNECTED_WITHIN_MS);
+  const stop = (): void => {
+    clearTimeout(timer);
+  };
+  outgoing.socket?.once(lease.base.protocol === 'https:' ? 'secureConnect' : 'connect', stop);
+  outgoing.once('close', stop);
 }
 
 /** Node ends a request without a word where the upstream switches protocols unasked. */

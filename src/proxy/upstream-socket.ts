@@ -5,9 +5,10 @@ import type { buildConnector } from 'undici';
 import { joinWrites } from '../joined-writes.js';
 import { addressOf } from '../url-address.js';
 
-const CONNECTED_WITHIN_MS = 10_000;
+export const CONNECTED_WITHIN_MS = 10_000;
 const KEEP_ALIVE_AFTER_MS = 60_000;
 const READ_AT_ONCE_BYTES = 64 * 1024;
+
 /** The types know the option only of a function that connects. */
 const OPTIONS: SocketConstructorOpts & ConnectOpts = {
   onread: {
