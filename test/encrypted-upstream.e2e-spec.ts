@@ -11,6 +11,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { configFile } from './support/gateway.js';
 import { chat } from './support/http.js';
 import { Program } from './support/process.js';
+import { Talk } from './support/websocket.js';
 
 /** Of a stand-in on 127.0.0.1; nobody else trusts it. */
 const CERTIFICATE = fileURLToPath(new URL('support/tls/certificate.pem', import.meta.url));
@@ -47,11 +48,11 @@ async function encrypted(): Promise<string> {
 async function silentBefore(host: string) {
   const { hostname, port } = new URL(`https://${host}`);
   const sockets = new Set<Socket>();
-  let isNextSilent = false;
+  let silent = 0;
   const server = createTcpServer((client) => {
     sockets.add(client.on('error', () => undefined).on('close', () => sockets.delete(client)));
-    if (isNextSilent) {
-      isNextSilent = false;
+    if (silent > 0) {
+      silent -= 1;
       client.resume();
       return;
     }
@@ -70,11 +71,11 @@ async function silentBefore(host: string) {
   return {
     host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
     /** Those that there are are closed. */
-    leaveNext: () => {
+    leaveNext: (connections: number) => {
       closeAll();
-      isNextSilent = true;
+      silent = connections;
     },
-    hasLeft: () => !isNextSilent,
+    hasLeft: () => silent === 0,
   };
 }
 
@@ -113,12 +114,17 @@ describe('a model server behind TLS', () => {
     const front = await silentBefore(await encrypted());
     const url = await gatewayBefore(front.host);
     expect((await chat(url, 'far')).status).toBe(200);
-    front.leaveNext();
+    front.leaveNext(2);
     // That they are closed has to be noticed.
     await sleep(200);
     expect(front.hasLeft()).toBe(false);
-    const answer = await chat(url, 'far', {}, { signal: AbortSignal.timeout(20_000) });
+    const asked = chat(url, 'far', {}, { signal: AbortSignal.timeout(20_000) });
+    const talk = Talk.begin(url, '/upstream/far/ws');
+    const refused = once(talk.socket, 'unexpected-response') as Promise<unknown[]>;
+    const [answer, [, refusal]] = await Promise.all([asked, refused]);
     expect([answer.status, front.hasLeft()]).toEqual([200, true]);
+    // It has no WebSockets, and was asked.
+    expect((refusal as IncomingMessage).headers['x-host']).toBe(front.host);
   });
 
   it('may close while a client does not read: the client gets all of the answer, and others theirs', async () => {

@@ -6,12 +6,12 @@ import type { TransformCallback } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import httpProxy from 'http-proxy';
-import { errors } from 'undici';
 import type { HeldBody } from '../body/held-body.js';
 import { growth, Splicer } from '../body/splicer.js';
 import { toGatewayError } from '../http/to-gateway-error.js';
 import { addressOf } from '../url-address.js';
 import { carry } from './carry-answer.js';
+import { connectInTime } from './connect-in-time.js';
 import { isExpectant, onceWanted } from './expectation.js';
 import { flushHead } from './flush-head.js';
 import {
@@ -26,7 +26,6 @@ import { Forwarder, revoked, upstreamUrlPath } from './forwarder.js';
 import type { Exchange } from './forwarder.js';
 import { readLastWords } from './last-words.js';
 import { upstreamError } from './upstream-error.js';
-import { CONNECTED_WITHIN_MS } from './upstream-socket.js';
 
 /** How connections are kept: an idle one as long as undici keeps one; an answer that pauses is not broken. */
 const KEPT = { keepAlive: true, timeout: 4_000 };
@@ -147,7 +146,7 @@ function prepare(outgoing: ClientRequest, exchange: Exchange): void {
   if (response.isClosed) outgoing.destroy();
   if (outgoing.destroyed) return;
   response.onClosed(() => outgoing.destroy());
-  failUnlessConnected(outgoing, exchange);
+  connectInTime(outgoing, lease.base);
   failUnlessAnswered(outgoing, exchange);
   if (body !== undefined && outgoing.socket !== null) readLastWords(outgoing.socket);
   outgoing.path = upstreamUrlPath(exchange);
@@ -174,19 +173,6 @@ function beginBody(body: HeldBody, outgoing: ClientRequest, exchange: Exchange):
   // The upstream may want to refuse it before it comes; where it has come, they go out together.
   if (isAwaited || !body.isAtHand) flushHead(outgoing);
   if (!isAwaited) send();
-}
-
-/** Node would wait for as long as the system does; where TLS is not answered, for ever. */
-function failUnlessConnected(outgoing: ClientRequest, { lease }: Exchange): void {
-  if (outgoing.reusedSocket) return;
-  const timer = setTimeout(() => {
-    outgoing.destroy(new errors.ConnectTimeoutError(`no connection to ${lease.base.host}`));
-  }, CONNECTED_WITHIN_MS);
-  const stop = (): void => {
-    clearTimeout(timer);
-  };
-  outgoing.socket?.once(lease.base.protocol === 'https:' ? 'secureConnect' : 'connect', stop);
-  outgoing.once('close', stop);
 }
 
 /** Node ends a request without a word where the upstream switches protocols unasked. */

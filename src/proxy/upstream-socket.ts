@@ -4,8 +4,8 @@ import { errors } from 'undici';
 import type { buildConnector } from 'undici';
 import { joinWrites } from '../joined-writes.js';
 import { addressOf } from '../url-address.js';
+import { CONNECTED_WITHIN_MS } from './connect-in-time.js';
 
-export const CONNECTED_WITHIN_MS = 10_000;
 const KEEP_ALIVE_AFTER_MS = 60_000;
 const READ_AT_ONCE_BYTES = 64 * 1024;
 

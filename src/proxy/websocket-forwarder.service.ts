@@ -4,6 +4,7 @@ import { request as httpsRequest } from 'node:https';
 import { Injectable } from '@nestjs/common';
 import { SWITCHING_PROTOCOLS, upgradeOf } from '../http/upgrades.js';
 import { carry } from './carry-answer.js';
+import { connectInTime } from './connect-in-time.js';
 import { fieldValue, headerValue, requestHeaders, responseHeaders } from './forward-headers.js';
 import { Forwarder, revoked, upstreamUrlPath } from './forwarder.js';
 import type { Exchange } from './forwarder.js';
@@ -21,6 +22,7 @@ export class WebSocketForwarder extends Forwarder {
   forward(exchange: Exchange): void {
     const { lease, response, failed } = exchange;
     const outgoing = handshake(exchange);
+    connectInTime(outgoing, lease.base);
     let isAnswered = false;
     const fail = (error: Error): void => {
       if (!isAnswered) failed(upstreamError(lease.model, error));
