@@ -93,7 +93,7 @@ const WHY = `Why, as far as it is known, and what would help:
   many tokens a second, the gateway takes one across in a quarter of a millisecond. Processes that forward, each on a
   core of its own, while one decides, would carry more.
 - Of two models in turn, the scheduler takes leave of one although more requests for it are to come, so that nobody
-  waits as long. That is a swap more.
+  waits as long. That may be a swap more.
 - The next process begins later because Node has to fork one that is several times as large, and because a command is
   run by a program that ends it should the gateway be killed.
 - Node without a program takes 67 ms to start and 45 MB of memory.`;
