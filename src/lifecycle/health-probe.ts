@@ -51,25 +51,45 @@ export interface Question {
  * rejects.
  */
 export async function isAnswering(question: Question): Promise<boolean> {
-  const { baseUrl, checkEndpoint, withinMs } = question;
-  const signal = AbortSignal.any([question.signal, AbortSignal.timeout(withinMs)]);
+  const { baseUrl, checkEndpoint, withinMs, signal } = question;
   if (checkEndpoint === undefined) {
-    return (await tryConnection(new URL(baseUrl), signal)) === 'taken';
+    const url = new URL(baseUrl);
+    const attempt = await within(withinMs, signal, (bounded) => tryConnection(url, bounded));
+    return attempt === 'taken';
   }
   const agent = new Agent({ connect: { timeout: withinMs }, pipelining: 0 });
   try {
-    return await isHealthy(baseUrl + checkEndpoint, agent, signal);
+    const url = baseUrl + checkEndpoint;
+    return await within(withinMs, signal, (bounded) => isHealthy(url, agent, bounded));
   } finally {
     await agent.destroy();
   }
 }
 
+/** With a signal that fires after the time, too. `AbortSignal.any` keeps no timeout signal: it could be collected. */
+async function within<T>(
+  ms: number,
+  signal: AbortSignal,
+  work: (bounded: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const time = new AbortController();
+  const timer = setTimeout(() => {
+    time.abort();
+  }, ms);
+  try {
+    return await work(AbortSignal.any([signal, time.signal]));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 async function isHealthy(url: string, dispatcher: Agent, signal: AbortSignal): Promise<boolean> {
   try {
-    const bounded = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
-    const { statusCode, body } = await request(url, { dispatcher, signal: bounded });
-    await body.dump();
-    return statusCode === 200;
+    return await within(ANSWER_WITHIN_MS, signal, async (bounded) => {
+      const { statusCode, body } = await request(url, { dispatcher, signal: bounded });
+      await body.dump();
+      return statusCode === 200;
+    });
   } catch {
     return false;
   }
